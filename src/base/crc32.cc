@@ -1,0 +1,9 @@
+#include "base/crc32.h"
+
+#include <libdeflate.h>
+
+namespace binsift {
+
+uint32_t crc32(Bytes bytes, uint32_t start) { return libdeflate_crc32(start, bytes.data(), bytes.size()); }
+
+}  // namespace binsift

@@ -1,0 +1,88 @@
+#pragma once
+// What is known of tables at one point of the log, from the statements seen up to there and from a schema file.
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "event/format_description.h"
+#include "row/table.h"
+
+namespace binsift {
+
+struct ColumnDefinition {
+  std::string name;          // UTF-8
+  std::string type;          // lower case, without its arguments: "int", "varchar", "enum", "uuid", "point", …
+  std::vector<uint32_t> arguments;   // (10,2), (255), (6)
+  std::vector<std::string> members;  // ENUM, SET: UTF-8
+  bool is_unsigned = false;
+  bool generated = false;    // GENERATED ALWAYS AS, also MariaDB's AS ROW START/END
+  bool virtual_column = false;
+  bool visible = true;
+  bool compressed = false;   // MariaDB COMPRESSED
+  bool nullable = true;
+  uint16_t charset = kCharsetUnknown;  // default collation id of the column's character set; 63 for binary types
+};
+
+struct TableDefinition {
+  std::string database, name;
+  std::vector<ColumnDefinition> columns;
+  std::vector<uint32_t> primary_key;  // 0-based
+  bool sequence = false;              // CREATE SEQUENCE
+  NameSource source = NameSource::ddl;
+  std::string seen_at;                // "binlog.000003:1234" or the schema file's name, for messages
+};
+
+// A snapshot that never changes; cheap to share between threads and cheap to make the next one from.
+class Catalog {
+ public:
+  // Null: nothing known. Lives as long as the catalog.
+  const TableDefinition* find(std::string_view database, std::string_view table) const;
+
+  // For SchemaHistory. Null definition: forget the table.
+  std::shared_ptr<const Catalog> with(std::string_view database, std::string_view table,
+                                      std::shared_ptr<const TableDefinition> definition) const;
+  std::shared_ptr<const Catalog> without_database(std::string_view database) const;
+  // Database names with their default collation id (CREATE DATABASE … CHARACTER SET), kCharsetUnknown where not known.
+  uint16_t database_charset(std::string_view database) const;
+  std::shared_ptr<const Catalog> with_database_charset(std::string_view database, uint16_t charset) const;
+
+ private:
+  struct Shard;
+  std::vector<std::shared_ptr<const Shard>> shards_;
+  std::shared_ptr<const std::vector<std::pair<std::string, uint16_t>>> databases_;
+};
+
+// The session a statement ran in, as its event tells.
+struct StatementContext {
+  std::string_view database;         // the default one
+  uint64_t sql_mode = 0;             // MODE_ANSI_QUOTES and MODE_NO_BACKSLASH_ESCAPES change how it reads
+  uint16_t client_charset = 0;       // collation id of the statement's bytes; 0: utf8mb4
+  uint16_t server_charset = 0;       // collation id for tables that name none, when the database's is not known; 0: not told
+  Flavour flavour = Flavour::mysql;
+  std::string_view seen_at;          // for messages
+};
+
+// Follows DDL. A statement that touches a table and is not understood makes that table unknown: a name that may be
+// wrong is never kept.
+class SchemaHistory {
+ public:
+  // Cheap: can `sql` change the catalog at all? True for CREATE, ALTER, DROP, RENAME, TRUNCATE is false, comments and
+  // white space in front skipped. (Called for every statement of the log.)
+  static bool may_change(std::string_view sql);
+
+  // Applies one statement; gives whether the catalog has changed.
+  bool apply(std::string_view sql, const StatementContext& context);
+
+  // Reads the output of `mysqldump --no-data` (any flavour and version, USE and conditional comments included).
+  // Errors: io; usage (nothing in it that is a CREATE TABLE).
+  Result<void> load_file(const std::string& path);
+
+  // Never null.
+  const std::shared_ptr<const Catalog>& catalog() const { return catalog_; }
+
+ private:
+  std::shared_ptr<const Catalog> catalog_ = std::make_shared<const Catalog>();
+};
+
+}  // namespace binsift
