@@ -1,0 +1,8 @@
+-- server: mysql
+-- options: --gtid-mode=ON --enforce-gtid-consistency=ON --binlog-row-metadata=MINIMAL
+-- workload: mysql-types
+-- log: numbers, BIT, YEAR; MINIMAL metadata: signs and charsets in the log, names only in the CREATE TABLE
+-- log: temporal types, every fraction width, zero and partial dates; MINIMAL metadata
+-- log: character and binary strings, ENUM, SET; MINIMAL metadata
+-- log: every character set as a column, a non-UTF-8 table default, many collations; MINIMAL metadata
+-- log: geometry with SRIDs, odd names, 260 columns, a primary key on a prefix; MINIMAL metadata
