@@ -1,0 +1,114 @@
+#pragma once
+// All work with files goes through here: errors carry the path and the system's reason, and a test can put a hook
+// in front of every call that makes it fail or ends the process there.
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/cursor.h"
+#include "base/result.h"
+
+namespace binsift {
+
+enum class FileOperation : uint8_t { open_read, create, read, write, sync, rename, remove, sync_directory, list, make_directory, map };
+
+// Called before each operation. Gives 0 to let it happen, or an errno that it then fails with.
+class FileHook {
+ public:
+  virtual ~FileHook() = default;
+  virtual int before(FileOperation operation, std::string_view path) = 0;
+};
+// For tests; null takes it away. Not for use while other threads work with files.
+void set_file_hook(FileHook* hook);
+
+// An open file descriptor, closed with its owner.
+class File {
+ public:
+  File() = default;
+  File(int descriptor, std::string path) : descriptor_(descriptor), path_(std::move(path)) {}
+  File(File&& other) noexcept;
+  File& operator=(File&& other) noexcept;
+  ~File();
+
+  int descriptor() const { return descriptor_; }
+  const std::string& path() const { return path_; }
+  bool is_open() const { return descriptor_ >= 0; }
+
+ private:
+  int descriptor_ = -1;
+  std::string path_;
+};
+
+// All errors are of the kind io unless said otherwise.
+Result<File> open_for_reading(const std::string& path);
+File standard_input();
+
+// Reads up to `size` bytes from where the last read ended; 0 only at the end. Interrupted reads go on.
+Result<size_t> read_some(const File& file, uint8_t* into, size_t size);
+// Reads up to `size` bytes at `offset`; fewer only at the end.
+Result<size_t> read_at(const File& file, uint64_t offset, uint8_t* into, size_t size);
+Result<std::string> read_whole(const std::string& path, size_t limit);
+Result<void> write_all(const File& file, std::string_view bytes);
+Result<void> sync(const File& file);
+Result<void> rename_file(const std::string& from, const std::string& to);
+Result<void> remove_file(const std::string& path);
+Result<void> sync_directory(const std::string& path);
+
+enum class PathKind : uint8_t { none, file, directory, other };  // other: a pipe, a device
+PathKind kind_of_path(const std::string& path);
+Result<uint64_t> file_size(const File& file);
+// A plain file can be read at any offset; a pipe can't.
+bool is_seekable(const File& file);
+// Names (no path) of the entries, sorted by bytes, without "." and "..".
+Result<std::vector<std::string>> list_directory(const std::string& path);
+// "/a/b" of "/a/b/c", "." of "c".
+std::string directory_of(const std::string& path);
+// "c" of "/a/b/c".
+std::string_view name_of_path(std::string_view path);
+
+// A file without a name in $TMPDIR (else /tmp), gone when it is closed.
+Result<File> anonymous_file();
+
+// Part of a file as memory, read only. Its pages count as ours until forget_pages().
+class Mapping {
+ public:
+  Mapping() = default;
+  Mapping(Mapping&& other) noexcept;
+  Mapping& operator=(Mapping&& other) noexcept;
+  ~Mapping();
+
+  // The file must not shrink while it is mapped.
+  static Result<Mapping> of(const File& file, uint64_t offset, size_t size);
+  Bytes bytes() const { return bytes_; }
+  // Gives the pages back to the system; they come again when they are read.
+  void forget_pages() const;
+
+ private:
+  void* start_ = nullptr;
+  size_t length_ = 0;
+  Bytes bytes_;
+};
+
+// A file that appears whole under its name or not at all: written under a temporary name beside it, synced, renamed,
+// its directory synced. Without commit() nothing stays.
+class NewFile {
+ public:
+  static Result<NewFile> create(const std::string& path);
+  NewFile(NewFile&& other) noexcept;
+  NewFile& operator=(NewFile&&) = delete;
+  ~NewFile();
+
+  const File& file() const { return file_; }
+  Result<void> write(std::string_view bytes) { return write_all(file_, bytes); }
+  Result<void> commit();
+
+ private:
+  NewFile(File file, std::string path) : file_(std::move(file)), path_(std::move(path)) {}
+  File file_;
+  std::string path_;
+};
+
+// Removes the temporary files of all NewFiles that are open. For a signal handler: it only calls unlink().
+void remove_temporary_files_now();
+
+}  // namespace binsift

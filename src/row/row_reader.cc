@@ -1,0 +1,128 @@
+#include "row/row_reader.h"
+
+namespace binsift {
+namespace {
+
+// Bytes of a DECIMAL: nine digits in four bytes, the rest of each side in as few as hold them.
+// Source: mysql strings/decimal.cc (decimal_bin_size).
+unsigned decimal_storage(unsigned precision, unsigned scale) {
+  constexpr unsigned kRest[] = {0, 1, 1, 2, 2, 3, 3, 4, 4, 4};
+  const unsigned whole = precision - scale;
+  return whole / 9 * 4 + kRest[whole % 9] + scale / 9 * 4 + kRest[scale % 9];
+}
+
+uint8_t storage_size(const Column& column) {
+  switch (column.storage) {
+    case Storage::int8:
+    case Storage::year:
+    case Storage::text8:
+    case Storage::compressed8: return 1;
+    case Storage::int16:
+    case Storage::text16:
+    case Storage::compressed16: return 2;
+    case Storage::int24:
+    case Storage::date: return 3;
+    case Storage::int32:
+    case Storage::float32: return 4;
+    case Storage::int64:
+    case Storage::float64: return 8;
+    case Storage::decimal:
+      if (column.scale > column.precision || column.precision > 65) return 0;
+      return uint8_t(decimal_storage(column.precision, column.scale));
+    case Storage::time2: return uint8_t(3 + fraction_size(column.fsp));
+    case Storage::datetime2: return uint8_t(5 + fraction_size(column.fsp));
+    case Storage::timestamp2: return uint8_t(4 + fraction_size(column.fsp));
+    case Storage::old_time: return uint8_t(old_time_size(column.fsp));
+    case Storage::old_datetime: return uint8_t(old_datetime_size(column.fsp));
+    case Storage::old_timestamp: return uint8_t(old_timestamp_size(column.fsp));
+    case Storage::bit: return uint8_t((column.bits + 7) / 8);
+    case Storage::null_type:
+    case Storage::unknown: return 0;
+    case Storage::enumeration:
+    case Storage::set:
+    case Storage::blob:
+    case Storage::compressed_blob:
+    case Storage::json:
+    case Storage::geometry:
+    case Storage::vector: return column.length_bytes;
+  }
+  return 0;
+}
+
+// Whether the parts that size a value are ones that a server can have written.
+bool is_readable(const Column& column, uint8_t size) {
+  switch (column.storage) {
+    case Storage::null_type: return true;
+    case Storage::unknown: return false;
+    case Storage::decimal: return size > 0;
+    case Storage::time2:
+    case Storage::datetime2:
+    case Storage::timestamp2:
+    case Storage::old_time:
+    case Storage::old_datetime:
+    case Storage::old_timestamp: return column.fsp <= 6;
+    case Storage::bit:
+    case Storage::set: return size >= 1 && size <= 8;
+    case Storage::enumeration: return size == 1 || size == 2;
+    default: return size >= 1 && (size <= 4 || size == 8);
+  }
+}
+
+}  // namespace
+
+RowReader::RowReader(const Table& table) {
+  columns_.reserve(table.columns.size());
+  for (const Column& column : table.columns) {
+    ColumnReader reader{.storage = column.storage, .text_kind = column.text_kind, .is_unsigned = column.is_unsigned};
+    const bool bad_fraction = column.fsp > 6;
+    reader.size = bad_fraction ? 0 : storage_size(column);
+    reader.precision = column.precision;
+    reader.scale = column.scale;
+    reader.fsp = column.fsp;
+    if (bad_fraction || !is_readable(column, reader.size)) reader.storage = Storage::unknown;
+    if (column.storage == Storage::json) ++json_column_count_;
+    columns_.push_back(reader);
+  }
+}
+
+uint64_t RowReader::value_size(Cursor& in, const ColumnReader& column) {
+  switch (column.storage) {
+    case Storage::text8:
+    case Storage::text16:
+    case Storage::compressed8:
+    case Storage::compressed16:
+    case Storage::blob:
+    case Storage::compressed_blob:
+    case Storage::json:
+    case Storage::geometry:
+    case Storage::vector:
+      switch (column.size) {
+        case 1: return in.u8("value length");
+        case 2: return in.u16("value length");
+        case 3: return in.u24("value length");
+        default: return in.u32("value length");
+      }
+    case Storage::unknown: in.fail("value of a column type that is not known"); return 0;
+    default: return column.size;
+  }
+}
+
+bool RowReader::skip(Cursor& in, Bytes present) const {
+  const size_t count = columns_.size();
+  const Bytes nulls = in.bytes((count_bits(present, count) + 7) / 8, "null bits");
+  size_t shown = 0;
+  for (size_t i = 0; i < count && in.ok(); ++i) {
+    if (!bit_of(present, i)) continue;
+    const bool is_null = bit_of(nulls, shown++);
+    if (!is_null) in.skip(value_size(in, columns_[i]), "value");
+  }
+  return in.ok();
+}
+
+Bytes read_value_options(Cursor& in, unsigned json_column_count) {
+  const uint64_t options = in.packed("value options");
+  if (!(options & 1)) return {};
+  return in.bytes((json_column_count + 7) / 8, "partial JSON bits");
+}
+
+}  // namespace binsift

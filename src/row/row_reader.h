@@ -1,0 +1,220 @@
+#pragma once
+// Row images to typed values.
+//   bytes                field
+//   (present+7)/8        null bits: one for each column that the image has, not for each of the table
+//   …                    the values of the columns that are present and not NULL, in column order
+// PARTIAL_UPDATE_ROWS puts in front of each after image: packed value_options, and where bit 0 of it is set one bit for
+// each JSON column of the table (absent ones too): the value of such a column is then a list of JSON diffs.
+// Source: mysql sql/rpl_record.cc (unpack_row), sql/log_event.cc (print_verbose_one_row), per type log_event_print_value.
+//
+// A visitor has one member function a kind of value, each called with the column's index in the table:
+//   null, integer(int64_t), unsigned_integer(uint64_t), float32(float), float64(double),
+//   decimal(const uint8_t* packed, unsigned precision, unsigned scale), year(unsigned), date(Date),
+//   time(Time, fsp), datetime(DateTime, fsp), timestamp(Timestamp, fsp), bit(uint64_t),
+//   enumeration(unsigned index), set(uint64_t members), text(Bytes), binary(Bytes) [trailing 00 bytes may be missing],
+//   unknown_text(Bytes), address(TextKind, Bytes) [INET4, INET6, UUID], compressed(Bytes) [MariaDB; with its header],
+//   json(Bytes), json_diff(Bytes), geometry(Bytes), vector(Bytes)
+// and  bool wants(size_t column): false skips the value.
+#include "event/rows.h"
+#include "row/table.h"
+#include "row/temporal.h"
+
+namespace binsift {
+
+// What the loop needs of a column, small.
+struct ColumnReader {
+  Storage storage = Storage::unknown;
+  TextKind text_kind = TextKind::unknown;
+  bool is_unsigned = false;
+  uint8_t size = 0;  // bytes of a fixed-size value; of the length in front of a blob
+  uint8_t precision = 0, scale = 0, fsp = 0;
+};
+
+class RowReader {
+ public:
+  RowReader() = default;
+  explicit RowReader(const Table& table);
+
+  size_t column_count() const { return columns_.size(); }
+  // Columns of type JSON, for the bits of PARTIAL_UPDATE_ROWS.
+  unsigned json_column_count() const { return json_column_count_; }
+
+  // Reads one image; `in` ends behind it. False: the bytes do not fit the table, and `in` is failed; the visitor has
+  // then seen the values in front of the bad one.
+  template <class Visitor>
+  bool read(Cursor& in, Bytes present, Bytes partial_json, Visitor& visitor) const;
+
+  // Moves behind one image, touching as little as it can.
+  bool skip(Cursor& in, Bytes present) const;
+
+ private:
+  template <class Visitor>
+  bool read_value(Cursor& in, const ColumnReader& column, size_t i, bool is_diff, Visitor& visitor) const;
+  static uint64_t value_size(Cursor& in, const ColumnReader& column);
+
+  std::vector<ColumnReader> columns_;
+  unsigned json_column_count_ = 0;
+};
+
+// Reads what stands in front of an after image of PARTIAL_UPDATE_ROWS; gives the bits, or none.
+Bytes read_value_options(Cursor& in, unsigned json_column_count);
+
+inline bool bit_of(Bytes bits, size_t i) { return i / 8 < bits.size() && (bits[i / 8] >> (i % 8) & 1); }
+
+inline unsigned count_bits(Bytes bits, size_t count) {
+  unsigned sum = 0;
+  size_t i = 0;
+  for (; i + 8 <= count && i / 8 < bits.size(); i += 8) sum += unsigned(std::popcount(bits[i / 8]));
+  for (; i < count; ++i) sum += bit_of(bits, i);
+  return sum;
+}
+
+template <class Visitor>
+bool RowReader::read(Cursor& in, Bytes present, Bytes partial_json, Visitor& visitor) const {
+  const size_t count = columns_.size();
+  const Bytes nulls = in.bytes((count_bits(present, count) + 7) / 8, "null bits");
+  if (!in.ok()) return false;
+  size_t shown = 0, json_index = 0;
+  for (size_t i = 0; i < count; ++i) {
+    const ColumnReader& column = columns_[i];
+    bool is_diff = false;
+    if (column.storage == Storage::json && !partial_json.empty()) is_diff = bit_of(partial_json, json_index++);
+    if (!bit_of(present, i)) continue;
+    const bool is_null = nulls[shown / 8] >> (shown % 8) & 1;
+    ++shown;
+    if (is_null) {
+      if (visitor.wants(i)) visitor.null(i);
+    } else if (!read_value(in, column, i, is_diff, visitor)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+template <class Visitor>
+[[gnu::always_inline]] inline bool RowReader::read_value(Cursor& in, const ColumnReader& column, size_t i, bool is_diff,
+                                                         Visitor& visitor) const {
+  if (!visitor.wants(i)) {
+    in.skip(value_size(in, column), "value");
+    return in.ok();
+  }
+  // The value's bytes; the visitor is called only when they are all there.
+  const auto fixed = [&](unsigned size) { return in.bytes(size, "value").data(); };
+  const auto counted = [&](auto&& call) {
+    const uint64_t size = column.size == 1 ? in.u8("value length")
+                          : column.size == 2 ? in.u16("value length")
+                          : column.size == 3 ? in.u24("value length")
+                                             : in.u32("value length");
+    const Bytes bytes = in.bytes(size, "value");
+    if (in.ok()) call(bytes);
+  };
+  const auto whole = [&](uint64_t as_unsigned, int64_t as_signed) {
+    if (!in.ok()) return;
+    if (column.is_unsigned)
+      visitor.unsigned_integer(i, as_unsigned);
+    else
+      visitor.integer(i, as_signed);
+  };
+  const auto string = [&](Bytes bytes) {
+    switch (column.text_kind) {
+      case TextKind::text: return visitor.text(i, bytes);
+      case TextKind::binary: return visitor.binary(i, bytes);
+      case TextKind::unknown: return visitor.unknown_text(i, bytes);
+      default: return visitor.address(i, column.text_kind, bytes);
+    }
+  };
+  switch (column.storage) {
+    case Storage::int8: {
+      const uint8_t v = in.u8("value");
+      whole(v, int8_t(v));
+      break;
+    }
+    case Storage::int16: {
+      const uint16_t v = in.u16("value");
+      whole(v, int16_t(v));
+      break;
+    }
+    case Storage::int24: {
+      const uint32_t v = in.u24("value");
+      whole(v, int32_t(v << 8) >> 8);
+      break;
+    }
+    case Storage::int32: {
+      const uint32_t v = in.u32("value");
+      whole(v, int32_t(v));
+      break;
+    }
+    case Storage::int64: {
+      const uint64_t v = in.u64("value");
+      whole(v, int64_t(v));
+      break;
+    }
+    case Storage::float32: {
+      const uint32_t v = in.u32("value");
+      if (in.ok()) visitor.float32(i, std::bit_cast<float>(v));
+      break;
+    }
+    case Storage::float64: {
+      const uint64_t v = in.u64("value");
+      if (in.ok()) visitor.float64(i, std::bit_cast<double>(v));
+      break;
+    }
+    case Storage::decimal:
+      if (const uint8_t* p = fixed(column.size); in.ok()) visitor.decimal(i, p, column.precision, column.scale);
+      break;
+    case Storage::year: {
+      const uint8_t v = in.u8("value");
+      if (in.ok()) visitor.year(i, v == 0 ? 0u : 1900u + v);
+      break;
+    }
+    case Storage::date:
+      if (const uint8_t* p = fixed(3); in.ok()) visitor.date(i, read_date(p));
+      break;
+    case Storage::time2:
+      if (const uint8_t* p = fixed(column.size); in.ok()) visitor.time(i, read_time2(p, column.fsp), column.fsp);
+      break;
+    case Storage::datetime2:
+      if (const uint8_t* p = fixed(column.size); in.ok()) visitor.datetime(i, read_datetime2(p, column.fsp), column.fsp);
+      break;
+    case Storage::timestamp2:
+      if (const uint8_t* p = fixed(column.size); in.ok()) visitor.timestamp(i, read_timestamp2(p, column.fsp), column.fsp);
+      break;
+    case Storage::old_time:
+      if (const uint8_t* p = fixed(column.size); in.ok())
+        visitor.time(i, column.fsp ? read_old_time_with_fraction(p, column.fsp) : read_old_time(p), column.fsp);
+      break;
+    case Storage::old_datetime:
+      if (const uint8_t* p = fixed(column.size); in.ok())
+        visitor.datetime(i, column.fsp ? read_old_datetime_with_fraction(p, column.fsp) : read_old_datetime(p), column.fsp);
+      break;
+    case Storage::old_timestamp:
+      if (const uint8_t* p = fixed(column.size); in.ok())
+        visitor.timestamp(i, column.fsp ? read_old_timestamp_with_fraction(p, column.fsp) : read_old_timestamp(p), column.fsp);
+      break;
+    case Storage::bit:
+      if (const uint8_t* p = fixed(column.size); in.ok()) visitor.bit(i, load_be(p, column.size));
+      break;
+    case Storage::enumeration:
+      if (const uint8_t* p = fixed(column.size); in.ok()) visitor.enumeration(i, unsigned(load_le_n(p, column.size)));
+      break;
+    case Storage::set:
+      if (const uint8_t* p = fixed(column.size); in.ok()) visitor.set(i, load_le_n(p, column.size));
+      break;
+    case Storage::text8:
+    case Storage::text16:
+    case Storage::blob: counted(string); break;
+    case Storage::compressed8:
+    case Storage::compressed16:
+    case Storage::compressed_blob: counted([&](Bytes bytes) { visitor.compressed(i, bytes); }); break;
+    case Storage::json:
+      counted([&](Bytes bytes) { is_diff ? visitor.json_diff(i, bytes) : visitor.json(i, bytes); });
+      break;
+    case Storage::geometry: counted([&](Bytes bytes) { visitor.geometry(i, bytes); }); break;
+    case Storage::vector: counted([&](Bytes bytes) { visitor.vector(i, bytes); }); break;
+    case Storage::null_type: visitor.null(i); break;
+    case Storage::unknown: in.fail("value of a column type that is not known"); break;
+  }
+  return in.ok();
+}
+
+}  // namespace binsift
