@@ -1,0 +1,103 @@
+#pragma once
+// Every option of the program, defined once. From the table come the command line, --help, the man pages'
+// OPTIONS and the completions of the shells.
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+
+namespace binsift {
+
+enum class InspectView : uint8_t { summary, events, transactions, tables, files, rows };
+enum class ColorMode : uint8_t { automatic, always, never };
+
+// What the command line and the configuration file asked for. Text is as the user gave it: the room whose
+// business it is (dates, GTID sets, globs) reads it and says what is wrong with it.
+struct Options {
+  std::vector<std::string> sources;  // never empty
+
+  // Selection. Empty, or no value: not given.
+  std::string start_datetime, stop_datetime;
+  std::string
+      time_zone;  // of datetimes without an offset (else local time) and of TIMESTAMP values (else UTC)
+  std::optional<uint64_t> start_position, stop_position;
+  std::string include_gtids, exclude_gtids;  // given several times: joined by commas
+  std::vector<uint32_t> server_ids;
+  std::vector<uint64_t> thread_ids;
+  std::vector<std::string> databases, tables, excluded_tables;  // globs
+  std::vector<std::string> ops;                                 // insert, update, delete, ddl, statement
+  std::vector<std::string> columns;
+  uint64_t min_rows = 0;
+  uint64_t min_bytes = 0;
+
+  std::string schema_file;
+
+  // convert
+  std::string to = "json";
+  std::string output = "-";
+  bool ddl_records = false;
+  bool transaction_records = false;
+  bool big_integers_as_strings = false;
+  bool decimals_as_strings = false;
+  bool json_columns_as_text = false;
+
+  // inspect
+  InspectView view = InspectView::summary;
+  bool json = false;
+
+  // Every command
+  bool verify_checksums = true;
+  unsigned threads = 0;  // 0: one a core
+  bool quiet = false;
+  bool verbose = false;
+  std::optional<bool> progress;  // no value: when it helps
+  ColorMode color = ColorMode::automatic;
+  std::string config_file;
+};
+
+// A set of commands, by their bits.
+using CommandSet = unsigned;
+inline constexpr CommandSet kConvert = 1, kInspect = 2;
+inline constexpr CommandSet kEveryCommand = kConvert | kInspect;
+inline constexpr CommandSet kEventReaders = kConvert | kInspect;
+
+enum class OptionGroup : uint8_t { input, select, output, common };
+inline constexpr OptionGroup kOptionGroups[] = {OptionGroup::input, OptionGroup::select, OptionGroup::output,
+                                                OptionGroup::common};
+// "Input", "Selection" …
+const char* group_title(OptionGroup group);
+
+// What a shell offers for the option's value.
+enum class Completes : uint8_t { nothing, choices, file };
+
+struct OptionRow {
+  const char* name;          // without its dashes
+  char letter = 0;           // of the short form; 0: none
+  const char* metavar = "";  // "": takes no value
+  OptionGroup group = OptionGroup::common;
+  CommandSet commands = kEveryCommand;
+  const char* line = "";       // one line for -h and the completions: no capital, no full stop
+  const char* paragraph = "";  // for --help and the man page: whole sentences
+  std::vector<const char*> choices = {};
+  const char* default_text = "";  // as the user would write it; "": none, or the paragraph tells
+  bool repeatable = false;
+  bool list = false;  // the value is a list with commas
+  Completes completes = Completes::nothing;
+  const char* exclusive = "";  // options of the same non-empty word exclude each other
+  // Puts one value (one element, of a list) into the options. Gives what is wrong with it, or "".
+  std::string (*read)(Options& options, std::string_view value) = nullptr;
+
+  bool takes_value() const { return metavar[0] != 0; }
+  bool in(CommandSet command) const { return (commands & command) != 0; }
+};
+
+// In the order of --help.
+std::span<const OptionRow> option_rows();
+// Null: no such option.
+const OptionRow* find_option(std::string_view name);
+
+}  // namespace binsift
