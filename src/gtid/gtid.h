@@ -29,6 +29,13 @@ struct Gtid {
   bool operator==(const Gtid&) const = default;
 };
 
+// MySQL's numbers are 1 to kGnoEnd - 1 (GNO_END in mysql sql/rpl_gtid.h).
+inline constexpr uint64_t kGnoEnd = (uint64_t{1} << 63) - 1;
+
+// Takes the tag over in lower case. False, and `gtid` undefined, when it is not a tag: a letter or '_', then
+// letters, digits and '_', at most kGtidTagSize.
+bool set_tag(Gtid& gtid, std::string_view tag);
+
 // At most this many bytes of text.
 inline constexpr size_t kGtidTextSize = 36 + 1 + kGtidTagSize + 1 + 20;
 
