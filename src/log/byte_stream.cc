@@ -1,0 +1,324 @@
+#include "log/byte_stream.h"
+
+#include <zlib.h>
+#include <zstd.h>
+
+#include <algorithm>
+#include <cstring>
+#include <vector>
+
+namespace binsift {
+namespace {
+
+constexpr size_t kBlock = 256 * 1024;
+
+Error ends_early(uint64_t need, uint64_t have) {
+  return Error{.kind = ErrorKind::need_more, .field = "event", .need = need, .have = have};
+}
+
+class FileStream final : public ByteStream {
+ public:
+  FileStream(File file, uint64_t size) : file_(std::move(file)), size_(size) {}
+
+  Result<size_t> read(uint8_t* into, size_t size) override {
+    Result<size_t> got = read_at(file_, position_, into, size);
+    if (got) position_ += *got;
+    return got;
+  }
+  Result<size_t> look(uint64_t ahead, uint8_t* into, size_t size) override {
+    return read_at(file_, position_ + ahead, into, size);
+  }
+  Result<Mapping> map(size_t size) override {
+    Result<uint64_t> now = file_size(file_);  // a mapped page past the end would be a fault
+    if (!now) return std::move(now).error();
+    if (position_ + size > *now) return ends_early(size, *now > position_ ? *now - position_ : 0);
+    Result<Mapping> mapping = Mapping::of(file_, position_, size);
+    if (mapping) position_ += size;
+    return mapping;
+  }
+  Result<void> unread(Bytes bytes) override { return position_ -= bytes.size(), Result<void>{}; }
+  uint64_t input_size() const override { return size_; }
+  uint64_t input_position() const override { return position_; }
+
+ private:
+  File file_;
+  uint64_t size_;
+  uint64_t position_ = 0;
+};
+
+// Where once-only bytes come from.
+class OneWay {
+ public:
+  virtual ~OneWay() = default;
+  virtual Result<size_t> read(uint8_t* into, size_t size) = 0;
+  virtual uint64_t input_size() const = 0;
+  virtual uint64_t input_position() const = 0;
+  virtual bool ended_torn() const { return false; }
+  virtual Wrapping wrapping() const { return Wrapping::none; }
+};
+
+// The bytes of a pipe, or of a wrapped file, behind those that were already read to see what it is.
+class RawBytes final : public OneWay {
+ public:
+  RawBytes(File file, std::vector<uint8_t> first) : file_(std::move(file)), first_(std::move(first)) {
+    Result<uint64_t> size = file_size(file_);
+    size_ = size && is_seekable(file_) ? *size : 0;
+  }
+  Result<size_t> read(uint8_t* into, size_t size) override {
+    if (given_ < first_.size()) {
+      const size_t part = std::min(size, first_.size() - given_);
+      std::memcpy(into, first_.data() + given_, part);
+      given_ += part;
+      return part;
+    }
+    Result<size_t> got = read_some(file_, into, size);
+    if (got) given_ += *got;
+    return got;
+  }
+  uint64_t input_size() const override { return size_; }
+  uint64_t input_position() const override { return given_; }
+
+ private:
+  File file_;
+  std::vector<uint8_t> first_;
+  uint64_t given_ = 0;
+  uint64_t size_ = 0;
+};
+
+Error damaged(const char* what) {
+  Error error{.kind = ErrorKind::corrupt};
+  error.detail = what;
+  error.hint = "the compressed file is damaged; get the log from elsewhere";
+  return error;
+}
+
+// Concatenated members are one stream, as for gzip itself; zero bytes behind the last are padding.
+class GzipBytes final : public OneWay {
+ public:
+  explicit GzipBytes(std::unique_ptr<RawBytes> raw) : raw_(std::move(raw)), block_(kBlock) {
+    if (inflateInit2(&zlib_, 15 + 16) != Z_OK) throw std::bad_alloc();
+  }
+  ~GzipBytes() override { inflateEnd(&zlib_); }
+
+  Result<size_t> read(uint8_t* into, size_t size) override {
+    if (ended_) return size_t{0};
+    zlib_.next_out = into;
+    zlib_.avail_out = uInt(std::min<size_t>(size, 1 << 30));
+    const uInt room = zlib_.avail_out;
+    while (zlib_.avail_out == room) {
+      if (zlib_.avail_in == 0) {
+        Result<size_t> got = raw_->read(block_.data(), block_.size());
+        if (!got) return got;
+        if (*got == 0) {
+          torn_ = within_member_;
+          ended_ = true;
+          return size_t{0};
+        }
+        zlib_.next_in = block_.data();
+        zlib_.avail_in = uInt(*got);
+      }
+      if (!within_member_) {
+        while (zlib_.avail_in > 0 && *zlib_.next_in == 0 && after_member_) ++zlib_.next_in, --zlib_.avail_in;
+        if (zlib_.avail_in == 0) continue;
+        within_member_ = true;
+      }
+      const int status = inflate(&zlib_, Z_NO_FLUSH);
+      if (status == Z_STREAM_END) {
+        inflateReset(&zlib_);
+        within_member_ = false;
+        after_member_ = true;
+      } else if (status != Z_OK && status != Z_BUF_ERROR) {
+        return damaged("not whole as gzip");
+      }
+    }
+    return size_t(room - zlib_.avail_out);
+  }
+  uint64_t input_size() const override { return raw_->input_size(); }
+  uint64_t input_position() const override { return raw_->input_position(); }
+  bool ended_torn() const override { return torn_; }
+  Wrapping wrapping() const override { return Wrapping::gzip; }
+
+ private:
+  std::unique_ptr<RawBytes> raw_;
+  std::vector<uint8_t> block_;
+  z_stream zlib_{};
+  bool within_member_ = false, after_member_ = false, torn_ = false, ended_ = false;
+};
+
+class ZstdBytes final : public OneWay {
+ public:
+  explicit ZstdBytes(std::unique_ptr<RawBytes> raw) : raw_(std::move(raw)), block_(kBlock), zstd_(ZSTD_createDStream()) {
+    if (!zstd_) throw std::bad_alloc();
+    // What `zstd --long` writes, up to its own limit for reading without being asked (128 MiB).
+    ZSTD_DCtx_setParameter(zstd_, ZSTD_d_windowLogMax, 27);
+  }
+  ~ZstdBytes() override { ZSTD_freeDStream(zstd_); }
+
+  Result<size_t> read(uint8_t* into, size_t size) override {
+    ZSTD_outBuffer out{into, size, 0};
+    while (out.pos == 0 && !ended_) {
+      if (in_.pos == in_.size && !flushing_) {
+        Result<size_t> got = raw_->read(block_.data(), block_.size());
+        if (!got) return got;
+        if (*got == 0) {
+          torn_ = within_frame_;
+          ended_ = true;
+          break;
+        }
+        in_ = {block_.data(), *got, 0};
+      }
+      const size_t left = ZSTD_decompressStream(zstd_, &out, &in_);
+      if (ZSTD_isError(left)) return damaged("not whole as zstd");
+      within_frame_ = left != 0;
+      flushing_ = out.pos == out.size && in_.pos == in_.size && left != 0;
+    }
+    if (out.pos < size) flushing_ = false;
+    return out.pos;
+  }
+  uint64_t input_size() const override { return raw_->input_size(); }
+  uint64_t input_position() const override { return raw_->input_position(); }
+  bool ended_torn() const override { return torn_; }
+  Wrapping wrapping() const override { return Wrapping::zstd; }
+
+ private:
+  std::unique_ptr<RawBytes> raw_;
+  std::vector<uint8_t> block_;
+  ZSTD_DStream* zstd_;
+  ZSTD_inBuffer in_{nullptr, 0, 0};
+  bool within_frame_ = false, torn_ = false, ended_ = false;
+  bool flushing_ = false;  // the output was full: the decoder may hold more without more input
+};
+
+// Once-only bytes with a look ahead: what was looked at is kept in a temporary file until it is read.
+class SpoolStream final : public ByteStream {
+ public:
+  explicit SpoolStream(std::unique_ptr<OneWay> source) : source_(std::move(source)) {}
+
+  Result<size_t> read(uint8_t* into, size_t size) override {
+    if (kept() == 0) return source_->read(into, size);
+    Result<size_t> got = read_at(spool_, start_, into, size_t(std::min<uint64_t>(size, kept())));
+    if (!got) return got;
+    start_ += *got;
+    if (kept() == 0) return drop_spool(), got;
+    return got;
+  }
+
+  Result<size_t> look(uint64_t ahead, uint8_t* into, size_t size) override {
+    if (Result<void> done = keep(ahead + size); !done) return std::move(done).error();
+    if (ahead >= kept()) return size_t{0};
+    return read_at(spool_, start_ + ahead, into, size_t(std::min<uint64_t>(size, kept() - ahead)));
+  }
+
+  Result<Mapping> map(size_t size) override {
+    if (Result<void> done = keep(size); !done) return std::move(done).error();
+    if (kept() < size) return ends_early(size, kept());
+    Result<Mapping> mapping = Mapping::of(spool_, start_, size);
+    if (!mapping) return mapping;
+    start_ += size;
+    if (kept() == 0) drop_spool();  // the mapping holds the pages
+    return mapping;
+  }
+
+  Result<void> unread(Bytes bytes) override {
+    if (start_ >= bytes.size()) return start_ -= bytes.size(), Result<void>{};
+    Result<File> file = anonymous_file();
+    if (!file) return std::move(file).error();
+    if (Result<void> put = write_all(*file, as_text(bytes)); !put) return put;
+    block_.resize(kBlock);
+    uint64_t end = bytes.size();
+    while (kept() > 0) {
+      Result<size_t> got = read_at(spool_, start_, block_.data(), size_t(std::min<uint64_t>(block_.size(), kept())));
+      if (!got) return std::move(got).error();
+      if (Result<void> put = write_all(*file, as_text(Bytes(block_.data(), *got))); !put) return put;
+      start_ += *got;
+      end += *got;
+    }
+    spool_ = std::move(*file);
+    start_ = 0;
+    end_ = end;
+    return {};
+  }
+
+  uint64_t input_size() const override { return source_->input_size(); }
+  uint64_t input_position() const override { return source_->input_position(); }
+  bool ended_torn() const override { return source_->ended_torn(); }
+  Wrapping wrapping() const override { return source_->wrapping(); }
+
+ private:
+  uint64_t kept() const { return end_ - start_; }
+
+  // Has `size` bytes in the spool, or all up to the end.
+  Result<void> keep(uint64_t size) {
+    while (kept() < size && !at_end_) {
+      if (!spool_.is_open()) {
+        Result<File> file = anonymous_file();
+        if (!file) return std::move(file).error();
+        spool_ = std::move(*file);
+      }
+      block_.resize(kBlock);
+      Result<size_t> got = source_->read(block_.data(), block_.size());
+      if (!got) return std::move(got).error();
+      at_end_ = *got == 0;
+      if (Result<void> put = write_all(spool_, as_text(Bytes(block_.data(), *got))); !put) return put;
+      end_ += *got;
+    }
+    return {};
+  }
+
+  void drop_spool() {
+    spool_ = File();
+    start_ = end_ = 0;
+  }
+
+  std::unique_ptr<OneWay> source_;
+  File spool_;
+  uint64_t start_ = 0, end_ = 0;  // what the spool holds and was not read
+  std::vector<uint8_t> block_;
+  bool at_end_ = false;
+};
+
+Wrapping wrapping_of(Bytes first) {
+  if (first.size() >= 2 && first[0] == 0x1f && first[1] == 0x8b) return Wrapping::gzip;
+  if (first.size() >= 4) {
+    const uint32_t magic = load_u32(first.data());
+    if (magic == 0xFD2FB528 || (magic & 0xFFFFFFF0) == 0x184D2A50) return Wrapping::zstd;  // a frame, a skippable one
+  }
+  return Wrapping::none;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<ByteStream>> open_stream(const std::string& path) {
+  Result<File> opened = path == "-" ? Result<File>(standard_input()) : open_for_reading(path);
+  if (!opened) return std::move(opened).error();
+  File file = std::move(*opened);
+  const bool once_only = path == "-" || !is_seekable(file);  // standard input may stand anywhere in its file
+
+  std::vector<uint8_t> first(4);
+  size_t have = 0;
+  while (have < first.size()) {
+    Result<size_t> got = once_only ? read_some(file, first.data() + have, first.size() - have)
+                                   : read_at(file, have, first.data() + have, first.size() - have);
+    if (!got) return std::move(got).error();
+    if (*got == 0) break;
+    have += *got;
+  }
+  first.resize(have);
+  const Wrapping wrapping = wrapping_of(first);
+  if (!once_only && wrapping == Wrapping::none) {
+    Result<uint64_t> size = file_size(file);
+    if (!size) return std::move(size).error();
+    return std::unique_ptr<ByteStream>(std::make_unique<FileStream>(std::move(file), *size));
+  }
+  if (!once_only) first.clear();
+  auto raw = std::make_unique<RawBytes>(std::move(file), std::move(first));
+  std::unique_ptr<OneWay> source;
+  switch (wrapping) {
+    case Wrapping::none: source = std::move(raw); break;
+    case Wrapping::gzip: source = std::make_unique<GzipBytes>(std::move(raw)); break;
+    case Wrapping::zstd: source = std::make_unique<ZstdBytes>(std::move(raw)); break;
+  }
+  return std::unique_ptr<ByteStream>(std::make_unique<SpoolStream>(std::move(source)));
+}
+
+}  // namespace binsift

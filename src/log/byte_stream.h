@@ -1,0 +1,42 @@
+#pragma once
+// The plain bytes of one log, wherever they come from: a file, a pipe, a .gz or .zst of a log.
+//
+// Besides being read front to back a stream can be looked into ahead of what was read: to find the end of a
+// transaction that is too large to hold, and to map an event that is. A plain file is simply read there; what can
+// only be read once is kept in an unnamed temporary file until it is read for good.
+#include <memory>
+#include <string>
+
+#include "base/file.h"
+
+namespace binsift {
+
+// How the bytes are wrapped. Told by their first ones, never by the name.
+enum class Wrapping : uint8_t { none, gzip, zstd };
+
+class ByteStream {
+ public:
+  virtual ~ByteStream() = default;
+
+  // Reads up to `size` bytes into `into`; 0 only at the end. Errors: io; corrupt (a .gz or .zst that is damaged).
+  virtual Result<size_t> read(uint8_t* into, size_t size) = 0;
+  // Reads up to `size` bytes from `ahead` bytes further than the next read() would, without taking them.
+  virtual Result<size_t> look(uint64_t ahead, uint8_t* into, size_t size) = 0;
+  // Takes the next `size` bytes, as memory. Errors: io; need_more (the stream ends before).
+  virtual Result<Mapping> map(size_t size) = 0;
+  // Gives back the last bytes that were read: the next read starts with them. Errors: io.
+  virtual Result<void> unread(Bytes bytes) = 0;
+
+  // Bytes of input in all, 0 where nobody knows (a pipe); and how many of them were read, for a progress bar.
+  virtual uint64_t input_size() const = 0;
+  virtual uint64_t input_position() const = 0;
+  // The wrapping ended within itself (a .gz or .zst that is still being written, or was cut).
+  virtual bool ended_torn() const { return false; }
+  virtual Wrapping wrapping() const { return Wrapping::none; }
+};
+
+// Opens what `path` names ("-" is standard input), looks at the first bytes and takes the wrapping off.
+// Errors: io.
+Result<std::unique_ptr<ByteStream>> open_stream(const std::string& path);
+
+}  // namespace binsift
