@@ -1,0 +1,143 @@
+#include "render/json_text.h"
+
+#include <array>
+#include <charconv>
+#include <cmath>
+
+#include "base/utf8.h"
+#include "base/wide.h"
+
+namespace binsift {
+namespace {
+
+// A value is written in parts of this size: small enough that six times as much is little memory.
+constexpr size_t kPart = 32 * 1024;
+
+struct Escapes {
+  // The letter behind the backslash; 'u' for \u00xx, 0 where nothing is escaped.
+  std::array<char, 256> letter{};
+  constexpr Escapes() {
+    for (int c = 0; c < 0x20; ++c) letter[size_t(c)] = 'u';
+    letter['\b'] = 'b', letter['\f'] = 'f', letter['\n'] = 'n', letter['\r'] = 'r', letter['\t'] = 't';
+    letter['"'] = '"', letter['\\'] = '\\';
+  }
+};
+constexpr Escapes kEscapes;
+
+inline char* write_escape(char* out, uint8_t c) {
+  const char letter = kEscapes.letter[c];
+  out[0] = '\\';
+  out[1] = letter;
+  if (letter != 'u') return out + 2;
+  out[2] = out[3] = '0';
+  out[4] = char('0' + (c >> 4));
+  out[5] = "0123456789abcdef"[c & 15];
+  return out + 6;
+}
+
+// Escapes while copying; checks UTF-8 on the way where asked to, and gives null when it is not.
+template <bool kCheck>
+char* write_escaped(char* out, const uint8_t* p, const uint8_t* end) {
+  while (p != end) {
+    const size_t left = size_t(end - p);
+    const bool whole = left >= WideBlock::kSize;
+    const WideBlock block = whole ? WideBlock::load(p) : WideBlock::load_short(p, left);
+    block.store(out);
+    WideBlock::Mask mask = block.to_escape();
+    if constexpr (kCheck) mask |= block.non_ascii();
+    if (!whole) mask &= WideBlock::lanes(left);
+    if (mask == 0) {
+      const size_t step = whole ? WideBlock::kSize : left;
+      p += step, out += step;
+      continue;
+    }
+    const size_t clean = WideBlock::first(mask);
+    p += clean, out += clean;
+    do {
+      if (kCheck && *p >= 0x80) {
+        const unsigned length = utf8_length(p, end);
+        if (length == 0) return nullptr;
+        for (unsigned i = 0; i < length; ++i) out[i] = char(p[i]);
+        p += length, out += length;
+      } else if (kEscapes.letter[*p]) {
+        out = write_escape(out, *p++);
+      } else {
+        break;
+      }
+    } while (p != end);
+  }
+  return out;
+}
+
+void append_in_parts(OutBuffer& out, const uint8_t* p, const uint8_t* end) {
+  out.append('"');
+  while (p != end) {
+    const size_t size = std::min(size_t(end - p), kPart);
+    char* at = out.need(size * kEscapedMost + kEscapedSlack);
+    out.advance_to(write_escaped<false>(at, p, p + size));
+    p += size;
+  }
+  out.append('"');
+}
+
+// Writes what to_chars gave, or a string where that is no number.
+char* finish_number(char* out, char* end) {
+  const char first = *out == '-' ? out[1] : *out;
+  if (first != 'i' && first != 'n') return end;
+  std::memmove(out + 1, out, size_t(end - out));
+  *out = '"';
+  end[1] = '"';
+  return end + 2;
+}
+
+}  // namespace
+
+void append_json_string(OutBuffer& out, std::string_view utf8) {
+  const Bytes bytes = as_bytes(utf8);
+  const uint8_t* end = bytes.data() + bytes.size();
+  if (bytes.size() > kPart) return append_in_parts(out, bytes.data(), end);
+  char* at = out.need(bytes.size() * kEscapedMost + kEscapedSlack + 2);
+  *at++ = '"';
+  at = write_escaped<false>(at, bytes.data(), end);
+  *at++ = '"';
+  out.advance_to(at);
+}
+
+bool append_json_text_if_utf8(OutBuffer& out, Bytes bytes) {
+  const uint8_t* end = bytes.data() + bytes.size();
+  if (bytes.size() > kPart) {
+    if (!is_valid_utf8(bytes)) return false;
+    append_in_parts(out, bytes.data(), end);
+    return true;
+  }
+  char* at = out.need(bytes.size() * kEscapedMost + kEscapedSlack + 2);
+  *at++ = '"';
+  at = write_escaped<true>(at, bytes.data(), end);
+  if (!at) return false;
+  *at++ = '"';
+  out.advance_to(at);
+  return true;
+}
+
+char* write_json_escaped(char* out, std::string_view utf8) {
+  const Bytes bytes = as_bytes(utf8);
+  return write_escaped<false>(out, bytes.data(), bytes.data() + bytes.size());
+}
+
+char* write_json_double(char* out, double value) {
+  if (std::fabs(value) < 1e15) {
+    const int64_t whole = int64_t(value);
+    if (double(whole) == value && (whole != 0 || !std::signbit(value))) return write_i64(out, whole);
+  }
+  return finish_number(out, std::to_chars(out, out + kDoubleRoom - 2, value).ptr);
+}
+
+char* write_json_float(char* out, float value) {
+  if (std::fabs(value) < 16777216.0f) {
+    const int32_t whole = int32_t(value);
+    if (float(whole) == value && (whole != 0 || !std::signbit(value))) return write_i64(out, whole);
+  }
+  return finish_number(out, std::to_chars(out, out + kDoubleRoom - 2, value).ptr);
+}
+
+}  // namespace binsift

@@ -1,0 +1,29 @@
+#pragma once
+// Strings and numbers as JSON text.
+#include "base/cursor.h"
+#include "base/digits.h"
+#include "base/out_buffer.h"
+
+namespace binsift {
+
+// The quoted string. `utf8` must be valid UTF-8; '"', '\\' and control characters are escaped (\b \f \n \r
+// \t, else \u00xx in lower case), all else stands as it is. A huge value is written in parts, between which
+// the buffer's drain may take what there is.
+void append_json_string(OutBuffer& out, std::string_view utf8);
+
+// The same for bytes that may not be UTF-8: false, and nothing written, when they are not.
+bool append_json_text_if_utf8(OutBuffer& out, Bytes bytes);
+
+// The escaped characters without quotes; room for kEscapedMost bytes a byte and kEscapedSlack more must be
+// there.
+inline constexpr size_t kEscapedMost = 6, kEscapedSlack = 16;
+char* write_json_escaped(char* out, std::string_view utf8);
+
+// The shortest digits that read back as the same number. Whole numbers that a double holds exactly and that
+// are short enough to read are written without an exponent. Infinities and NaN, which JSON lacks, become
+// strings.
+inline constexpr size_t kDoubleRoom = 40;
+char* write_json_double(char* out, double value);
+char* write_json_float(char* out, float value);
+
+}  // namespace binsift
