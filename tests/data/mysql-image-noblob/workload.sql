@@ -1,0 +1,4 @@
+-- server: mysql
+-- options: --gtid-mode=ON --enforce-gtid-consistency=ON --binlog-row-metadata=FULL --binlog-row-image=NOBLOB
+-- workload: mysql-image-minimal
+-- log: NOBLOB images of the same statements: BLOB, TEXT, JSON and GEOMETRY are left out where they do not change

@@ -1,0 +1,130 @@
+-- server: mysql
+-- options: --gtid-mode=OFF --enforce-gtid-consistency=OFF --binlog-row-metadata=FULL
+-- errors: expected
+-- replay: blackhole=d_txn.bh
+-- replay: xa=d_txn.undone
+-- log: XA (two-phase, one-phase, detached, rolled back), savepoints, rollback over MyISAM, foreign-key cascades, triggers, multi-table statements
+SET TIMESTAMP = 1767225600;
+CREATE DATABASE d_txn;
+USE d_txn;
+CREATE TABLE a (id INT NOT NULL PRIMARY KEY, v VARCHAR(40));
+CREATE TABLE b (id INT NOT NULL PRIMARY KEY, a_id INT, n INT);
+CREATE TABLE my (id INT NOT NULL PRIMARY KEY, v VARCHAR(40)) ENGINE=MyISAM;
+CREATE TABLE undone (id INT NOT NULL PRIMARY KEY, v VARCHAR(60));
+CREATE TABLE bh (id INT NOT NULL PRIMARY KEY) ENGINE=BLACKHOLE;
+XA START 'one', 'branch', 7;
+INSERT INTO a VALUES (1, 'xa two phases');
+XA END 'one', 'branch', 7;
+XA PREPARE 'one', 'branch', 7;
+XA COMMIT 'one', 'branch', 7;
+XA START x'00FF27', 'b';
+INSERT INTO a VALUES (2, 'xa one phase');
+XA END x'00FF27', 'b';
+XA COMMIT x'00FF27', 'b' ONE PHASE;
+XA START 'three';
+INSERT INTO a VALUES (3, 'xa rolled back before prepare');
+XA END 'three';
+XA ROLLBACK 'three';
+XA START 'four';
+INSERT INTO undone VALUES (4, 'xa rolled back after prepare: the rows stay in the log');
+XA END 'four';
+XA PREPARE 'four';
+XA ROLLBACK 'four';
+XA START 'five';
+INSERT INTO a VALUES (5, 'xa committed later');
+UPDATE a SET v = 'xa changed' WHERE id = 1;
+XA END 'five';
+XA PREPARE 'five';
+-- a prepared transaction belongs to no session any more
+INSERT INTO a VALUES (6, 'between prepare and commit');
+XA COMMIT 'five';
+XA START 'six';
+XA END 'six';
+XA PREPARE 'six';
+XA COMMIT 'six';
+BEGIN;
+INSERT INTO a VALUES (10, 'kept');
+SAVEPOINT s1;
+INSERT INTO a VALUES (11, 'undone');
+SAVEPOINT `s 2`;
+INSERT INTO a VALUES (12, 'undone too');
+ROLLBACK TO s1;
+INSERT INTO a VALUES (13, 'kept');
+COMMIT;
+BEGIN;
+INSERT INTO a VALUES (14, 'rolled back');
+ROLLBACK;
+BEGIN;
+INSERT INTO a VALUES (15, 'rolled back, but not the next');
+INSERT INTO my VALUES (1, 'MyISAM inside a transaction stays');
+INSERT INTO a VALUES (16, 'rolled back');
+ROLLBACK;
+BEGIN;
+INSERT INTO my VALUES (2, 'before');
+INSERT INTO a VALUES (17, 'both');
+SAVEPOINT s;
+INSERT INTO my VALUES (3, 'after the savepoint');
+INSERT INTO a VALUES (18, 'undone');
+ROLLBACK TO s;
+COMMIT;
+INSERT INTO my VALUES (5, 'ok'), (6, 'ok'), (1, 'duplicate key: 5 and 6 stay'), (7, 'never');
+INSERT INTO a VALUES (20, 'ok'), (1, 'duplicate key: nothing stays');
+INSERT INTO bh VALUES (1), (2);
+BEGIN;
+COMMIT;
+START TRANSACTION READ ONLY;
+SELECT COUNT(*) FROM a;
+COMMIT;
+SET autocommit = 0;
+INSERT INTO a VALUES (21, 'autocommit off');
+UPDATE a SET v = 'autocommit off 2' WHERE id = 21;
+CREATE TABLE implicit (id INT NOT NULL PRIMARY KEY);
+INSERT INTO implicit VALUES (1);
+SET autocommit = 1;
+-- cascades are row events of the server's own
+CREATE TABLE parent (id INT NOT NULL PRIMARY KEY, v INT);
+CREATE TABLE child (id INT NOT NULL PRIMARY KEY, p INT, FOREIGN KEY (p) REFERENCES parent (id) ON DELETE CASCADE ON UPDATE CASCADE);
+CREATE TABLE grandchild (id INT NOT NULL PRIMARY KEY, c INT, FOREIGN KEY (c) REFERENCES child (id) ON DELETE SET NULL ON UPDATE CASCADE);
+INSERT INTO parent VALUES (1, 1), (2, 2), (3, 3);
+INSERT INTO child VALUES (10, 1), (11, 1), (20, 2), (30, 3);
+INSERT INTO grandchild VALUES (100, 10), (101, 10), (200, 20), (300, 30);
+DELETE FROM parent WHERE id = 1;
+UPDATE parent SET id = 22 WHERE id = 2;
+UPDATE child SET id = 31 WHERE id = 30;
+SET foreign_key_checks = 0, unique_checks = 0;
+DELETE FROM parent WHERE id = 3;
+SET foreign_key_checks = 1, unique_checks = 1;
+-- one statement, several tables
+INSERT INTO b VALUES (1, 1, 10), (2, 2, 20), (3, 5, 30);
+UPDATE a, b SET a.v = CONCAT('multi ', a.id), b.n = b.n + 1 WHERE a.id = b.a_id;
+DELETE a, b FROM a JOIN b ON a.id = b.a_id WHERE a.id = 5;
+CREATE TABLE audit (n INT NOT NULL AUTO_INCREMENT PRIMARY KEY, what VARCHAR(60), at_id INT);
+CREATE TRIGGER a_ai AFTER INSERT ON a FOR EACH ROW INSERT INTO audit (what, at_id) VALUES ('insert', NEW.id);
+CREATE TRIGGER a_bu BEFORE UPDATE ON a FOR EACH ROW SET NEW.v = CONCAT(NEW.v, ' (trigger)');
+CREATE TRIGGER a_ad AFTER DELETE ON a FOR EACH ROW INSERT INTO audit (what, at_id) VALUES (CONCAT('delete ', OLD.v), OLD.id);
+INSERT INTO a VALUES (40, 'forty'), (41, 'forty-one');
+UPDATE a SET v = 'upd' WHERE id = 40;
+DELETE FROM a WHERE id = 41;
+delimiter //
+CREATE PROCEDURE fill(k INT) BEGIN WHILE k > 0 DO INSERT INTO b VALUES (100 + k, NULL, k); SET k = k - 1; END WHILE; END //
+CREATE FUNCTION side(x INT) RETURNS INT DETERMINISTIC MODIFIES SQL DATA BEGIN INSERT INTO audit (what, at_id) VALUES ('function', x); RETURN x + 1; END //
+delimiter ;
+CALL fill(3);
+INSERT INTO b VALUES (200, side(1), side(2));
+INSERT INTO b VALUES (1, 1, 1) ON DUPLICATE KEY UPDATE n = n + 1000;
+REPLACE INTO b VALUES (2, 9, 9), (300, 1, 1);
+INSERT IGNORE INTO b VALUES (1, 0, 0), (301, 0, 0);
+UPDATE b SET n = n WHERE id = 1;
+UPDATE b SET id = id + 1000 ORDER BY id DESC;
+DELETE FROM b ORDER BY id LIMIT 2;
+CREATE TEMPORARY TABLE tmp (id INT);
+INSERT INTO tmp VALUES (1);
+INSERT INTO b SELECT id + 5000, id, id FROM tmp;
+DROP TEMPORARY TABLE tmp;
+SET SESSION binlog_rows_query_log_events = ON;
+INSERT INTO b VALUES (6000, 6, 6) /* with its text */;
+UPDATE b SET n = 7 WHERE id = 6000;
+SET sql_log_bin = 0;
+CREATE TABLE unlogged (id INT);
+DROP TABLE unlogged;
+SET sql_log_bin = 1;
