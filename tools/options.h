@@ -97,7 +97,7 @@ struct OptionRow {
 
 // In the order of --help.
 std::span<const OptionRow> option_rows();
-// Null: no such option.
-const OptionRow* find_option(std::string_view name);
+// Null: none of the commands has it. The same name may be another option for another command.
+const OptionRow* find_option(std::string_view name, CommandSet commands);
 
 }  // namespace binsift

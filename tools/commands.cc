@@ -1,0 +1,40 @@
+#include "commands.h"
+
+namespace binsift {
+
+std::span<const Command> commands() {
+  static const std::vector<Command> rows = {
+      {.name = "inspect",
+       .bit = kInspect,
+       .line = "what is in these logs: files, events, transactions, tables, sizes",
+       .sentence =
+           "Show what is in binary logs: on one screen, or one line an event, transaction, table or file.",
+       .run = cmd_inspect,
+       .exit_codes = {kExitDone, kExitUsage, kExitIo, kExitDamaged, kExitUnsupported, kExitBug,
+                      kExitInterrupted, kExitTerminated},
+       .examples = {{"binsift inspect /var/lib/mysql", "all logs of a server, on one screen"},
+                    {"binsift inspect --transactions --min-rows 10000 binlog.000042",
+                     "its big transactions"}}},
+      {.name = "convert",
+       .bit = kConvert,
+       .line = "row changes as JSON lines",
+       .sentence = "Write each row change in binary logs as one line of JSON.",
+       .run = cmd_convert,
+       .exit_codes = {kExitDone, kExitUsage, kExitIo, kExitDamaged, kExitUnsupported, kExitBug,
+                      kExitInterrupted, kExitTerminated},
+       .examples =
+           {{"binsift convert binlog.000042 | jq .after", "the rows as they became"},
+            {"binsift convert --table 'shop.*' --start-datetime '2026-11-20 19:00:00' -o shop.json binlog.*",
+             "one database, from that evening on, to a file"}}},
+  };
+  return rows;
+}
+
+const Command* find_command(std::string_view name) {
+  for (const Command& command : commands()) {
+    if (command.name == name) return &command;
+  }
+  return nullptr;
+}
+
+}  // namespace binsift
