@@ -22,6 +22,7 @@ struct ColumnDefinition {
   bool compressed = false;   // MariaDB COMPRESSED
   bool nullable = true;
   uint16_t charset = kCharsetUnknown;  // default collation id of the column's character set; 63 for binary types
+  bool charset_assumed = false;        // the server's default: neither the statement nor its database named one
 };
 
 struct TableDefinition {
@@ -31,9 +32,17 @@ struct TableDefinition {
   bool sequence = false;              // CREATE SEQUENCE
   NameSource source = NameSource::ddl;
   std::string seen_at;                // "binlog.000003:1234" or the schema file's name, for messages
+  uint16_t charset = kCharsetUnknown;  // the table's default, for columns that are added later
+  bool charset_assumed = false;
+  bool versioned = false;              // MariaDB WITH SYSTEM VERSIONING
+  // Not empty: the columns are not known (and `columns` is empty), and this says why.
+  std::string doubt;
 };
 
 // A snapshot that never changes; cheap to share between threads and cheap to make the next one from.
+//
+// Names compare as they are written; where there is none such, a single one that differs in the case of ASCII letters
+// alone is meant (lower_case_table_names is not in the log).
 class Catalog {
  public:
   // Null: nothing known. Lives as long as the catalog.
@@ -46,6 +55,13 @@ class Catalog {
   // Database names with their default collation id (CREATE DATABASE … CHARACTER SET), kCharsetUnknown where not known.
   uint16_t database_charset(std::string_view database) const;
   std::shared_ptr<const Catalog> with_database_charset(std::string_view database, uint16_t charset) const;
+
+  // The table of exactly this name.
+  std::shared_ptr<const TableDefinition> find_exact(std::string_view database, std::string_view table) const;
+  // Names of the database's tables that differ from `table` in the case of letters alone, or in the database's.
+  std::vector<std::pair<std::string, std::string>> find_other_cases(std::string_view database,
+                                                                    std::string_view table) const;
+  size_t table_count() const;
 
  private:
   struct Shard;
