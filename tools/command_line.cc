@@ -1,11 +1,12 @@
 #include "command_line.h"
 
 #include <CLI/CLI.hpp>
-#include <cerrno>
+#include <algorithm>
 #include <cstring>
-#include <fstream>
 #include <map>
+#include <sstream>
 
+#include "base/file.h"
 #include "nearest.h"
 
 namespace binsift {
@@ -14,37 +15,51 @@ namespace {
 // The values given to each option, in order; of a flag, one empty value.
 using Given = std::map<const OptionRow*, std::vector<std::string>>;
 
-Error usage(const Command& command, std::string what) {
+// `file`: the configuration file that is to blame; empty: the command line.
+Error usage(const Command& command, std::string what, std::string file = {}) {
   return Error{.kind = ErrorKind::usage,
                .detail = std::move(what),
-               .hint = std::string("see binsift ") + command.name + " --help"};
+               .hint = std::string("see binsift ") + command.name + " --help",
+               .file = std::move(file)};
 }
 
-std::string unknown_option(const Command& command, const std::string& word) {
+Error unknown_option(const Command& command, const std::string& word) {
   std::vector<std::string_view> names;
   for (const OptionRow& row : option_rows()) {
     if (row.in(command.bit)) names.push_back(row.name);
   }
-  std::string text = "unknown option " + word;
+  Error error = usage(command, "unknown option " + word);
   const std::string name = word.substr(0, word.find('='));
-  if (name.starts_with("--")) {
-    const auto near = nearest(std::string_view(name).substr(2), names);
-    if (!near.empty()) text += ", did you mean --" + std::string(near) + "?";
-  }
-  return text;
+  const auto near = name.starts_with("--") ? nearest(std::string_view(name).substr(2), names) : "";
+  if (!near.empty()) error.hint = "did you mean --" + std::string(near) + "? " + error.hint;
+  return error;
 }
 
-// "--x: 1 required FILE missing" is how CLI11 says that an option's value is missing.
+// CLI11 takes "--output=" for "--output", and the next word for its value. An empty value is a slip, often an
+// unset variable of a script, and must not turn the log behind it into the output.
+std::string empty_value(const std::vector<std::string>& words) {
+  for (const std::string& word : words) {
+    if (word == "--") break;
+    if (word.starts_with("--") && word.ends_with("="))
+      return word.substr(0, word.size() - 1) + ": the value is empty";
+  }
+  return {};
+}
+
+// CLI11 says "--schema: 1 required FILE missing" and "ddl was given a disallowed flag override".
 std::string in_our_words(const std::string& text) {
-  const auto colon = text.find(": 1 required ");
-  if (colon == std::string::npos) return text;
-  std::string metavar = text.substr(colon + std::strlen(": 1 required "));
-  metavar.resize(metavar.find(' '));
-  return text.substr(0, colon) + " needs a value: " + metavar;
+  constexpr std::string_view kMissing = ": 1 required ", kOverride = " was given a disallowed flag override";
+  if (text.ends_with(kOverride))
+    return "--" + text.substr(0, text.size() - kOverride.size()) + " takes no value";
+  const auto missing = text.find(kMissing);
+  if (missing == std::string::npos) return text;
+  const std::string metavar = text.substr(missing + kMissing.size());
+  return text.substr(0, missing) + " needs a value: " + metavar.substr(0, metavar.find(' '));
 }
 
 Result<Given> read_words(const Command& command, const std::vector<std::string>& words,
                          std::vector<std::string>& sources) {
+  if (std::string wrong = empty_value(words); !wrong.empty()) return usage(command, std::move(wrong));
   CLI::App app;
   app.set_help_flag();
   app.allow_extras();
@@ -68,7 +83,7 @@ Result<Given> read_words(const Command& command, const std::vector<std::string>&
     return usage(command, in_our_words(error.what()));
   }
   for (const std::string& word : app.remaining()) {
-    if (word != "--") return usage(command, unknown_option(command, word));
+    if (word != "--") return unknown_option(command, word);
   }
 
   Given given;
@@ -81,25 +96,29 @@ Result<Given> read_words(const Command& command, const std::vector<std::string>&
 // What the file gives to this command: options before any section that it knows, then those of its own
 // section.
 Result<Given> read_config(const Command& command, const std::string& path) {
-  std::ifstream file(path);
-  if (!file) return Error{.kind = ErrorKind::io, .detail = std::strerror(errno), .file = path};
+  constexpr size_t kLargestFile = 1 << 20;
+  const Result<std::string> text = read_whole(path, kLargestFile);
+  if (!text) return text.error();
+  std::istringstream file(*text);
   std::vector<CLI::ConfigItem> items;
   try {
     items = CLI::ConfigTOML().from_config(file);
   } catch (const CLI::Error& error) {
-    return Error{.kind = ErrorKind::usage, .detail = error.what(), .file = path};
+    return usage(command, error.what(), path);
   }
 
   const auto wrong = [&](const CLI::ConfigItem& item, const std::string& what) {
-    return Error{.kind = ErrorKind::usage, .detail = item.fullname() + ": " + what, .file = path};
+    return usage(command, item.fullname() + ": " + what, path);
   };
   Given given, given_here;
   for (const CLI::ConfigItem& item : items) {
-    if (item.name == "++" || item.name == "--") continue;  // where CLI11 enters and leaves a section
-    if (item.parents.size() > 1) return wrong(item, "no such section");
     const Command* section = item.parents.empty() ? nullptr : find_command(item.parents[0]);
-    if (!item.parents.empty() && !section)
-      return wrong(item, "no such section: a section is named after a command");
+    if (!item.parents.empty() && (!section || item.parents.size() > 1)) {
+      return usage(command,
+                   "[" + CLI::detail::join(item.parents, ".") + "]: a section is named after a command",
+                   path);
+    }
+    if (item.name == "++" || item.name == "--") continue;  // where CLI11 enters and leaves a section
     const OptionRow* row = find_option(item.name, section ? section->bit : kEveryCommand);
     if (!row || item.name == "config" || item.name == "help" || item.name == "version") {
       return wrong(item, "no such option");
@@ -110,6 +129,12 @@ Result<Given> read_config(const Command& command, const std::string& path) {
 
     Given& into = section ? given_here : given;
     if (row->takes_value()) {
+      if (item.inputs.size() != 1 && !row->repeatable)
+        return wrong(item, "takes one value; one with spaces needs quotes");
+      for (const std::string& value : item.inputs) {
+        const bool open = value.starts_with('"') || value.starts_with('\'');
+        if (open) return wrong(item, "a quote without its end, which # before it would cut off");
+      }
       into[row] = item.inputs;
     } else if (item.inputs.size() == 1 && item.inputs[0] == "true") {
       into[row] = {""};
@@ -126,13 +151,12 @@ bool excludes(const OptionRow& a, const OptionRow& b) {
 }
 
 // The command line goes before the file, option by option.
-void fill_in(Given& given, Given& config) {
-  const Given said = given;
-  for (auto& [row, values] : config) {
-    bool decided = said.contains(row);
-    for (const auto& [other, unused] : said) decided |= excludes(*row, *other);
-    if (!decided) given[row] = std::move(values);
-  }
+void forget_what_is_said(Given& config, const Given& said) {
+  std::erase_if(config, [&](const auto& entry) {
+    return std::any_of(said.begin(), said.end(), [&](const auto& other) {
+      return other.first == entry.first || excludes(*entry.first, *other.first);
+    });
+  });
 }
 
 // Puts one value into the options; gives what is wrong with it, or "".
@@ -155,13 +179,15 @@ std::string read_value(const OptionRow& row, const std::string& value, Options& 
   return {};
 }
 
-Result<void> read_given(const Command& command, const Given& given, Options& options) {
+Result<void> read_given(const Command& command, const Given& given, const std::string& file,
+                        Options& options) {
   for (const OptionRow& row : option_rows()) {
     const auto found = given.find(&row);
     if (found == given.end()) continue;
     for (const auto& [other, unused] : given) {
       if (excludes(row, *other)) {
-        return usage(command, std::string("--") + row.name + " and --" + other->name + " exclude each other");
+        return usage(command, std::string("--") + row.name + " and --" + other->name + " exclude each other",
+                     file);
       }
     }
     const std::vector<std::string>& values = found->second;
@@ -169,7 +195,7 @@ Result<void> read_given(const Command& command, const Given& given, Options& opt
     const size_t first = row.repeatable || values.empty() ? 0 : values.size() - 1;
     for (size_t i = first; i < values.size(); ++i) {
       const std::string wrong = read_value(row, values[i], options);
-      if (!wrong.empty()) return usage(command, wrong);
+      if (!wrong.empty()) return usage(command, wrong, file);
     }
   }
   return {};
@@ -184,11 +210,14 @@ Result<Options> parse_command_line(const Command& command, const std::vector<std
 
   const auto config_path = given->find(find_option("config", command.bit));
   if (config_path != given->end()) {
-    Result<Given> config = read_config(command, config_path->second.back());
+    const std::string& path = config_path->second.back();
+    Result<Given> config = read_config(command, path);
     if (!config) return std::move(config).error();
-    fill_in(*given, *config);
+    forget_what_is_said(*config, *given);
+    if (Result<void> read = read_given(command, *config, path, options); !read)
+      return std::move(read).error();
   }
-  if (Result<void> read = read_given(command, *given, options); !read) return std::move(read).error();
+  if (Result<void> read = read_given(command, *given, "", options); !read) return std::move(read).error();
   if (options.sources.empty()) return usage(command, std::string(command.name) + " needs a SOURCE");
   return options;
 }

@@ -49,7 +49,7 @@ int wrong_command(Console& console, const std::string& word) {
   }
   error.detail = "unknown command " + word;
   const std::string_view near = nearest(word, names);
-  if (!near.empty()) error.detail += ", did you mean " + std::string(near) + "?";
+  if (!near.empty()) error.hint = "did you mean " + std::string(near) + "? " + error.hint;
   return console.fail(error);
 }
 
