@@ -23,13 +23,13 @@ PayloadReader::~PayloadReader() { ZSTD_freeDCtx(zstd_); }
 
 Result<void> PayloadReader::open(const TransactionPayload& payload) {
   mapping_ = Mapping();
+  payload_ = payload;
   packed_ = payload.payload;
   packed_position_ = 0;
   claimed_ = payload.uncompressed_size;
   given_ = 0;
-  stored_ = payload.compression == CompressionType::NONE;
   streaming_ = finished_ = false;
-  if (stored_) {
+  if (payload.compression == CompressionType::NONE) {
     at_ = packed_.data();
     end_ = at_ + packed_.size();
     finished_ = true;
@@ -51,6 +51,13 @@ Result<void> PayloadReader::open(const TransactionPayload& payload) {
   streaming_ = true;
   if (memory_.size() < kPiece) memory_.resize(kPiece);
   at_ = end_ = memory_.data();
+  return {};
+}
+
+Result<void> PayloadReader::rewind() {
+  if (streaming_) return open(payload_);
+  at_ = end_ - given_;
+  given_ = 0;
   return {};
 }
 

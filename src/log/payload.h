@@ -25,6 +25,9 @@ class PayloadReader {
   // Errors: corrupt; io (of a temporary file for an enormous event).
   Result<std::optional<Bytes>> next();
 
+  // Back to the first event of the same payload. Errors: as open().
+  Result<void> rewind();
+
   static constexpr uint64_t kAtOnce = 8 << 20;   // up to this size a payload is unpacked whole
   static constexpr size_t kInMemory = 16 << 20;  // an event past this size is mapped from a temporary file
 
@@ -36,9 +39,10 @@ class PayloadReader {
   std::vector<uint8_t> memory_;
   const uint8_t* at_ = nullptr;  // unpacked and not given out: [at_, end_)
   const uint8_t* end_ = nullptr;
+  TransactionPayload payload_;
   Bytes packed_;
   size_t packed_position_ = 0;
-  bool streaming_ = false, stored_ = false, finished_ = false;
+  bool streaming_ = false, finished_ = false;
   uint64_t given_ = 0, claimed_ = 0;
   Mapping mapping_;
 };

@@ -1,0 +1,50 @@
+#pragma once
+// Where transactions begin and end, from one event to the next. Both the cutter, which must not part a transaction,
+// and the worker, which must know the one it is in, follow this.
+#include "event/gtid_event.h"
+#include "event/query.h"
+#include "event/rows.h"
+
+namespace binsift {
+
+enum class StatementKind : uint8_t { begin, commit, rollback, xa_start, xa_end, xa_finish, savepoint, other };
+
+// Told by the whole statement, not by its end. Comments in front of it are not looked through: the server writes none.
+StatementKind kind_of_statement(std::string_view sql);
+
+class TransactionTracker {
+ public:
+  struct Step {
+    bool opens = false;   // the event is the first of a transaction
+    bool closes = false;  // the event is the last of one
+  };
+
+  // `sql` for QUERY events only; `flags2` for MariaDB's GTID_EVENT only; `rows_flags` for row events only.
+  Step next(EventType type, std::string_view sql, uint8_t flags2, uint16_t rows_flags);
+
+  bool is_open() const { return state_ != State::outside; }
+  // A GTID was read and nothing of its transaction yet.
+  bool is_named() const { return state_ == State::named || state_ == State::standalone; }
+  void reset() { state_ = State::outside; }
+
+ private:
+  enum class State : uint8_t {
+    outside,
+    named,       // behind a GTID event: BEGIN or a single statement follows
+    standalone,  // behind a MariaDB GTID_EVENT of a single statement
+    inside,      // up to XID, COMMIT, ROLLBACK
+    implicit,    // row events without a BEGIN: up to the statement's end
+  };
+  Step open(State state) {
+    state_ = state;
+    return {.opens = true};
+  }
+  Step close(bool opens = false) {
+    state_ = State::outside;
+    return {.opens = opens, .closes = true};
+  }
+
+  State state_ = State::outside;
+};
+
+}  // namespace binsift

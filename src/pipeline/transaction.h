@@ -1,0 +1,41 @@
+#pragma once
+// What a worker's visitor is told: the transaction it is in, and the event it stands at.
+#include <array>
+
+#include "event/gtid_event.h"
+#include "pipeline/unit.h"
+
+namespace binsift {
+
+struct Transaction {
+  uint64_t serial = 0;  // another number for each transaction a worker sees
+  bool has_gtid = false;
+  GtidEvent event;      // its GTID event, where it has one
+  std::array<char, kGtidTextSize> gtid_buffer{};
+  size_t gtid_size = 0;
+  uint64_t commit_time = 0;  // microseconds since 1970; 0: the log does not tell, the event's second counts
+  bool has_thread_id = false;
+  uint64_t thread_id = 0;
+  bool has_xid = false;
+  uint64_t xid = 0;
+  TransactionSpan span;
+
+  // Empty for an anonymous transaction.
+  std::string_view gtid_text() const { return {gtid_buffer.data(), gtid_size}; }
+  // Microseconds since 1970.
+  uint64_t time_of(const Header& header) const {
+    return commit_time != 0 ? commit_time : uint64_t{header.timestamp} * 1000000;
+  }
+};
+
+// Where an event stands. Inside a payload `offset` and `size` are the payload event's, which is what can be found again.
+struct EventPlace {
+  const Unit* unit = nullptr;
+  uint64_t offset = 0;
+  Header header;
+  Bytes body;             // between header and checksum
+  bool in_payload = false;
+  uint64_t first_row = 0;  // rows of the same payload in front of this event
+};
+
+}  // namespace binsift

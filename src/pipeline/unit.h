@@ -1,0 +1,54 @@
+#pragma once
+// A unit: some whole events of one log, cut so that transactions are not parted where they fit. It carries all that a
+// worker needs to decode it by itself.
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/file.h"
+#include "event/format_description.h"
+#include "log/source.h"
+#include "schema/catalog.h"
+
+namespace binsift {
+
+// What is known of a transaction before its events are decoded.
+struct TransactionSpan {
+  uint64_t begin = 0;       // offset in the log of its first event
+  uint64_t size = 0;        // bytes up to its last event; of those seen, while it is not closed
+  uint64_t row_count = 0;   // of all its row events; counted only when the cutter is asked to
+  uint64_t xid = 0;
+  bool has_xid = false;
+  bool closed = false;      // its end was seen
+};
+
+struct Unit {
+  uint64_t sequence = 0;  // 0, 1, 2 … over the whole run
+  LogFilePtr file;
+  uint64_t offset = 0;    // in the log, of the first byte
+  Bytes events;           // whole events; in `memory` or in `mapping`
+  bool first_of_file = false;
+  bool last_of_file = false;
+  uint64_t start_position = 0;  // events in front of this offset are context only (--start-position)
+
+  std::shared_ptr<const FormatDescription> format;
+  std::shared_ptr<const Catalog> catalog;
+  // One for each transaction that has events in this unit, in order.
+  std::vector<TransactionSpan> transactions;
+  // The unit starts inside the first of them; these events of it stand in front, elsewhere in the log, and must be
+  // known: its GTID, its BEGIN, the table maps in force.
+  bool continues = false;
+  std::vector<uint8_t> context;
+
+  // The log ends behind this unit because of this.
+  std::optional<Error> error;
+  // Things to say on stderr that stop nothing: a torn tail, an unfinished transaction.
+  std::vector<Error> notes;
+
+  uint64_t input_position = 0;  // of the log's input, for a progress bar
+  std::vector<uint8_t> memory;  // reused from unit to unit
+  Mapping mapping;              // one event that is too large to hold
+};
+
+}  // namespace binsift

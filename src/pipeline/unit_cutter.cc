@@ -1,0 +1,413 @@
+#include "pipeline/unit_cutter.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "event/compressed.h"
+#include "pipeline/look_ahead.h"
+#include "pipeline/unit_context.h"
+
+namespace binsift {
+namespace {
+
+constexpr uint8_t kMagic[] = {0xFE, 'b', 'i', 'n'};
+constexpr uint8_t kEncryptedMagic[] = {0xFD, 'b', 'i', 'n'};
+
+bool all_zero(Bytes bytes) {
+  return std::all_of(bytes.begin(), bytes.end(), [](uint8_t b) { return b == 0; });
+}
+
+Error no_log(Bytes first) {
+  Error error{.kind = ErrorKind::corrupt};
+  if (first.size() >= 4 && std::equal(kEncryptedMagic, kEncryptedMagic + 4, first.begin())) {
+    error.kind = ErrorKind::missing_key;
+    error.detail = "an encrypted MySQL binary log (it starts with FD 'bin')";
+    error.hint = "decrypt it on its server: mysqlbinlog --read-from-remote-server --raw";
+    return error;
+  }
+  error.detail = "not a binary log: it does not start with FE 'bin'";
+  return error;
+}
+
+Header header_at(const uint8_t* p) { return decode_header(std::span<const uint8_t, kHeaderSize>(p, kHeaderSize)); }
+
+}  // namespace
+
+UnitCutter::UnitCutter(std::vector<LogFilePtr> logs, CutterOptions options, SchemaHistory history)
+    : logs_(std::move(logs)), options_(options), history_(std::move(history)) {
+  for (const LogFilePtr& log : logs_) {
+    if (kind_of_path(log->path) != PathKind::file) continue;
+    if (Result<File> file = open_for_reading(log->path); file)
+      if (Result<uint64_t> size = file_size(*file); size) input_size_ += *size;
+  }
+}
+
+bool UnitCutter::next(Unit& unit) {
+  if (stopped_) return false;
+  if (!stream_ && next_log_ == logs_.size()) return stopped_ = true, false;
+  begin(unit);
+  if (!stream_ && !open_log(unit)) return true;
+  for (;;) {
+    switch (walk(unit)) {
+      case Walk::cut: return true;
+      case Walk::stop:
+        cut_at(unit, at_);
+        close_log(unit);
+        stopped_ = true;
+        return true;
+      case Walk::more: break;
+    }
+    if (at_end_) {
+      note_tail(unit);
+      cut_at(unit, at_);
+      close_log(unit);
+      return true;
+    }
+    if (boundary_ > 0 && have_ >= kBlock) return cut_at(unit, boundary_), true;
+    if (at_ >= (parted_ ? kBlock : kLargestTransaction)) return cut_at(unit, at_), true;
+    if (!read_block(unit)) return true;
+  }
+}
+
+void UnitCutter::begin(Unit& unit) {
+  unit.sequence = sequence_++;
+  unit.first_of_file = unit.last_of_file = false;
+  unit.error.reset();
+  unit.notes.clear();
+  unit.transactions.clear();
+  unit.context.clear();
+  unit.mapping = Mapping();
+  unit.events = {};
+  unit.continues = parted_;
+  if (parted_) {
+    unit.transactions.push_back(parted_span_);
+    unit.context = context_;
+  }
+  unit.catalog = history_.catalog();
+  unit.format = format_;
+  unit.file = file_;
+  unit.offset = offset_;
+  unit.start_position = next_log_ <= 1 ? options_.start_position : 0;
+  // A unit that once held a large transaction gives its memory back.
+  if (unit.memory.size() > 2 * kLargestTransaction) unit.memory = std::vector<uint8_t>();
+  have_ = leftover_.size();
+  if (unit.memory.size() < have_) unit.memory.resize(have_);
+  if (have_ > 0) std::memcpy(unit.memory.data(), leftover_.data(), have_);
+  leftover_.clear();
+  at_ = boundary_ = closed_count_ = 0;
+}
+
+void UnitCutter::fail(Unit& unit, Error error, size_t at, std::string_view type) {
+  if (file_) error.at(file_->path, offset_ + at, type);
+  stopped_ = true;
+  cut_at(unit, at_);
+  unit.error = std::move(error);
+}
+
+bool UnitCutter::open_log(Unit& unit) {
+  file_ = logs_[next_log_++];
+  unit.file = file_;
+  unit.start_position = next_log_ <= 1 ? options_.start_position : 0;
+  offset_ = 0;
+  format_ = nullptr;
+  at_end_ = false;
+  first_of_file_ = true;
+  relay_log_ = false;
+  Result<std::unique_ptr<ByteStream>> stream = open_stream(file_->path);
+  if (!stream) {
+    unit.error = std::move(stream).error();
+    stopped_ = true;
+    return false;
+  }
+  stream_ = std::move(*stream);
+  while (have_ < sizeof kMagic && !at_end_)
+    if (!read_block(unit)) return false;
+  const Bytes first(unit.memory.data(), have_);
+  const size_t compared = std::min(have_, sizeof kMagic);
+  if (!std::equal(first.begin(), first.begin() + long(compared), kMagic)) {
+    have_ = 0;
+    fail(unit, no_log(first), 0);
+    return false;
+  }
+  if (have_ < sizeof kMagic) return true;  // the tail says so
+  std::memmove(unit.memory.data(), unit.memory.data() + sizeof kMagic, have_ - sizeof kMagic);
+  have_ -= sizeof kMagic;
+  offset_ = unit.offset = sizeof kMagic;
+  return true;
+}
+
+void UnitCutter::close_log(Unit& unit) {
+  unit.last_of_file = true;
+  input_before_ += stream_ ? stream_->input_position() : 0;
+  unit.input_position = input_before_;
+  stream_.reset();
+  leftover_.clear();
+  // Only relay logs carry a transaction over into the next file.
+  if (!relay_log_ || next_log_ == logs_.size()) {
+    tracker_.reset();
+    parted_ = false;
+  }
+}
+
+bool UnitCutter::read_block(Unit& unit) {
+  // Steps that grow with what is held keep the copies of a large transaction few.
+  const size_t want = have_ + kBlock;
+  if (unit.memory.size() < want) unit.memory.resize(std::max(want, std::min(2 * unit.memory.size(), have_ + (8 << 20))));
+  Result<size_t> got = stream_->read(unit.memory.data() + have_, kBlock);
+  if (!got) return fail(unit, std::move(got).error(), at_), false;
+  have_ += *got;
+  at_end_ = *got == 0;
+  unit.input_position = input_before_ + stream_->input_position();
+  return true;
+}
+
+bool UnitCutter::zeros_to_the_end() {
+  std::vector<uint8_t> block(kBlock);
+  for (uint64_t ahead = 0; !at_end_;) {
+    Result<size_t> got = stream_->look(ahead, block.data(), block.size());
+    if (!got || !all_zero(Bytes(block.data(), *got))) return false;
+    if (*got == 0) break;
+    ahead += *got;
+  }
+  return true;
+}
+
+UnitCutter::Walk UnitCutter::walk(Unit& unit) {
+  for (;;) {
+    const size_t left = have_ - at_;
+    if (left < kHeaderSize) return Walk::more;
+    const Header header = header_at(unit.memory.data() + at_);
+    if (options_.stop_position != UINT64_MAX && next_log_ == logs_.size() && offset_ + at_ >= options_.stop_position)
+      return Walk::stop;
+    if (header.event_size < kHeaderSize || header.event_size > kEventLimit) {
+      // Zeros to the end of the log are a tail that was never written; zeros with something behind are a hole.
+      if (all_zero(Bytes(unit.memory.data() + at_, left)) && zeros_to_the_end()) {
+        at_end_ = true;
+        return Walk::more;
+      }
+      Error error{.kind = ErrorKind::corrupt, .field = "event_size"};
+      error.detail = std::to_string(header.event_size) + " bytes is no length of an event";
+      fail(unit, std::move(error), at_, text_of(header.type));
+      return Walk::cut;
+    }
+    if (header.event_size > kLargestEvent) {
+      if (at_ > 0) return cut_at(unit, at_), Walk::cut;
+      return map_large_event(unit, header), Walk::cut;
+    }
+    if (header.event_size > left) return Walk::more;
+    const Walk next = step(unit, header, Bytes(unit.memory.data() + at_, header.event_size));
+    if (next != Walk::more) return next;
+  }
+}
+
+// Takes one whole event into the unit. Gives more to go on, cut when the unit ends here.
+UnitCutter::Walk UnitCutter::step(Unit& unit, const Header& header, Bytes event) {
+  if (header.type == EventType::FORMAT_DESCRIPTION_EVENT || header.type == EventType::START_EVENT_V3) {
+    if (at_ > 0) return cut_at(unit, at_), Walk::cut;
+    Result<FormatDescription> format = header.type == EventType::START_EVENT_V3 ? decode_start_v3(event)
+                                                                                 : decode_format_description(event);
+    if (!format) return fail(unit, std::move(format).error(), at_, name_of(header.type)), Walk::cut;
+    if (format->header_length < kHeaderSize) {
+      Error error{.kind = ErrorKind::unsupported, .field = "header_length"};
+      error.detail = "a log of MySQL 3.23";
+      return fail(unit, std::move(error), at_, name_of(header.type)), Walk::cut;
+    }
+    if (!format_) relay_log_ = header.flags & LOG_EVENT_RELAY_LOG_F;
+    format_ = std::make_shared<const FormatDescription>(std::move(*format));
+    unit.format = format_;
+  } else if (!format_) {
+    Error error{.kind = ErrorKind::corrupt};
+    error.detail = "the log does not start with a format description: its start is missing or damaged";
+    return fail(unit, std::move(error), at_, text_of(header.type)), Walk::cut;
+  }
+  if (first_of_file_) {
+    unit.first_of_file = true;
+    first_of_file_ = false;
+  }
+
+  std::string_view sql;
+  uint8_t flags2 = 0;
+  uint16_t rows_flags = 0;
+  Bytes body;
+  bool is_ddl = false;
+  const size_t checksum = format_->checksum_size();
+  if (event.size() >= kHeaderSize + checksum) body = event.subspan(kHeaderSize, event.size() - kHeaderSize - checksum);
+  if (header.type == EventType::QUERY_EVENT) {
+    if (Result<Query> query = decode_query(body, *format_); query) sql = query->query;
+    is_ddl = SchemaHistory::may_change(sql);
+  } else if (header.type == EventType::QUERY_COMPRESSED_EVENT) {
+    if (Result<Query> query = decode_query(body, *format_); query) {
+      // A statement whose compressed part is damaged fails in the worker, with its checksum.
+      if (Result<CompressedPart> part = decode_compressed_part(as_bytes(query->query)); part)
+        if (Result<Bytes> plain = inflater_.inflate(part->zlib, part->uncompressed_size); plain) sql = as_text(*plain);
+      is_ddl = SchemaHistory::may_change(sql);
+      if (is_ddl) apply_ddl(header, body);
+    }
+  } else if (header.type == EventType::GTID_EVENT) {
+    if (body.size() > 12) flags2 = body[12];
+  } else if (tracker_.is_open() && is_rows_event(header.type)) {
+    rows_flags = rows_flags_of(body, header.type, *format_);
+  }
+
+  const TransactionTracker::Step step = tracker_.next(header.type, sql, flags2, rows_flags);
+  if (step.opens) unit.transactions.push_back({.begin = offset_ + at_});
+  if (!unit.transactions.empty() && (tracker_.is_open() || step.closes)) {
+    TransactionSpan& span = unit.transactions.back();
+    span.size = std::max<uint64_t>(span.size, offset_ + at_ + header.event_size - span.begin);
+    if (step.closes) {
+      span.closed = true;
+      if (header.type == EventType::XID_EVENT && body.size() >= 8) {
+        span.xid = load_u64(body.data());
+        span.has_xid = true;
+      }
+    }
+  }
+  at_ += event.size();
+  if (!tracker_.is_open()) {
+    boundary_ = at_;
+    closed_count_ = unit.transactions.size();
+  }
+  if (is_ddl) {
+    if (header.type == EventType::QUERY_EVENT) apply_ddl(header, body);
+    return cut_at(unit, at_), Walk::cut;
+  }
+  return Walk::more;
+}
+
+void UnitCutter::apply_ddl(const Header& header, Bytes body) {
+  Result<Query> query = decode_query(body, *format_);
+  if (!query) return;
+  std::string_view sql = query->query;
+  if (header.type == EventType::QUERY_COMPRESSED_EVENT) {
+    Result<CompressedPart> part = decode_compressed_part(as_bytes(sql));
+    if (!part) return;
+    Result<Bytes> plain = inflater_.inflate(part->zlib, part->uncompressed_size);
+    if (!plain) return;
+    sql = as_text(*plain);
+  }
+  const std::string seen_at = file_->name + ":" + std::to_string(offset_ + at_);
+  StatementContext context{.database = query->database, .flavour = format_->flavour, .seen_at = seen_at};
+  if (Result<StatusVars> vars = decode_status_vars(query->status_vars, *format_); vars) {
+    context.sql_mode = vars->sql_mode.value_or(0);
+    if (vars->has_charset) {
+      context.client_charset = vars->character_set_client;
+      context.server_charset = vars->collation_server;
+    }
+    // The default database's own, where the event has it.
+    if (vars->charset_database && *vars->charset_database != 0) context.server_charset = *vars->charset_database;
+  }
+  history_.apply(sql, context);
+}
+
+// An event past kLargestEvent: a unit of its own, in pages that come from the file and go again.
+void UnitCutter::map_large_event(Unit& unit, const Header& header) {
+  if (Result<void> back = stream_->unread(Bytes(unit.memory.data(), have_)); !back)
+    return fail(unit, std::move(back).error(), 0, text_of(header.type));
+  have_ = 0;
+  at_end_ = false;
+  Result<Mapping> mapping = stream_->map(header.event_size);
+  if (!mapping) {
+    if (mapping.error().kind != ErrorKind::need_more)
+      return fail(unit, std::move(mapping).error(), 0, text_of(header.type));
+    // The tail is shorter than the event: read its start again and say what it is.
+    while (!at_end_ && have_ < kHeaderSize)
+      if (!read_block(unit)) return;
+    at_end_ = true;
+    note_tail(unit);
+    cut_at(unit, at_);
+    close_log(unit);
+    return;
+  }
+  unit.mapping = std::move(*mapping);
+  if (step(unit, header, unit.mapping.bytes()) == Walk::cut) return;
+  cut_at(unit, at_);
+}
+
+// Ends the unit at `end`: at the last boundary, or wherever the walk is, which parts a transaction.
+void UnitCutter::cut_at(Unit& unit, size_t end) {
+  unit.events = unit.mapping.bytes().empty() ? Bytes(unit.memory.data(), end) : unit.mapping.bytes();
+  if (have_ > end) leftover_.assign(unit.memory.data() + end, unit.memory.data() + have_);
+  if (end < at_) {
+    tracker_.reset();
+    unit.transactions.resize(closed_count_);
+  }
+  if (tracker_.is_open() && !unit.transactions.empty())
+    part_transaction(unit);
+  else
+    parted_ = false;
+  offset_ += end;
+  if (!unit.mapping.bytes().empty()) unit.mapping.forget_pages();
+}
+
+void UnitCutter::part_transaction(Unit& unit) {
+  TransactionSpan& span = unit.transactions.back();
+  if (!parted_ && stream_ && !stopped_) {
+    LookAhead ahead(*stream_, leftover_, tracker_, *format_);
+    Result<TransactionEnd> end = ahead.find_end(options_.count_rows, unit.events, size_t(span.begin - unit.offset));
+    if (end) {
+      span.closed = end->closed;
+      span.has_xid = end->has_xid;
+      span.xid = end->xid;
+      span.size = std::max(span.size, offset_ + at_ + end->size - span.begin);
+      span.row_count = end->row_count;
+    }
+  }
+  const bool continues_same = unit.continues && unit.transactions.size() == 1;
+  const size_t begin = continues_same || span.begin < unit.offset ? 0 : size_t(span.begin - unit.offset);
+  context_ = collect_context(continues_same ? unit.context : std::vector<uint8_t>(), unit.events.subspan(begin), *format_);
+  parted_span_ = span;
+  parted_ = true;
+}
+
+// Says what stands behind the last whole event at the end of the log.
+void UnitCutter::note_tail(Unit& unit) {
+  const Bytes tail(unit.memory.data() + at_, have_ - at_);
+  const uint64_t end = offset_ + at_;
+  Error note{.kind = ErrorKind::need_more};
+  note.file = file_->path;
+  note.position = end;
+  if (stream_->ended_torn() && tail.empty()) {
+    note.detail = "the compressed file ends within itself: read up to here";
+  } else if (tail.empty()) {
+    if (format_ && format_->in_use) {
+      note.detail = "the log is in use or was not closed: read up to here";
+    } else if (tracker_.is_open() && !relay_log_) {
+      note.detail = "the log ends within a transaction";
+    } else {
+      return;
+    }
+    unit.notes.push_back(std::move(note));
+    return;
+  } else if (all_zero(tail)) {
+    note.detail = "the rest is zero bytes, a tail that was never written: read up to here";
+  } else if (tail.size() < kHeaderSize) {
+    note.detail = "torn tail: the last " + std::to_string(tail.size()) + " bytes are less than an event header: read up to here";
+  } else {
+    const Header header = header_at(tail.data());
+    note.event_type = text_of(header.type);
+    // A length that was damaged claims too much as well; the header's own end tells one from the other, save in relay
+    // logs, which keep the source's, and where MariaDB writes 0.
+    const bool agrees = header.end_log_pos == uint32_t(end + header.event_size) || header.end_log_pos == 0 || relay_log_;
+    if (name_of(header.type).empty() || !agrees) {
+      note.kind = ErrorKind::corrupt;
+      note.field = "event_size";
+      note.detail = "an event of " + std::to_string(header.event_size) + " bytes can't stand " + std::to_string(tail.size()) +
+                    " bytes in front of the end";
+      unit.error = std::move(note);
+      stopped_ = true;
+      return;
+    }
+    note.detail = "torn tail: " + std::to_string(tail.size()) + " of the event's " + std::to_string(header.event_size) +
+                  " bytes are there: read up to here";
+  }
+  if (next_log_ < logs_.size()) {
+    note.detail += ", but another log follows";
+    note.hint = "copy this log again, or read the logs behind it by themselves";
+    unit.error = std::move(note);
+    stopped_ = true;
+    return;
+  }
+  unit.notes.push_back(std::move(note));
+}
+
+}  // namespace binsift

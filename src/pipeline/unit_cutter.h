@@ -1,0 +1,87 @@
+#pragma once
+// Reads logs in order and cuts them into units by a walk over the event headers. It decodes only what a worker can't
+// know by itself: format descriptions, where transactions begin and end, and DDL, whose effect on names later units see.
+#include "base/result.h"
+#include "log/byte_stream.h"
+#include "log/inflate.h"
+#include "log/source.h"
+#include "log/transaction_tracker.h"
+#include "pipeline/unit.h"
+#include "schema/catalog.h"
+
+namespace binsift {
+
+struct CutterOptions {
+  uint64_t start_position = 0;          // in the first log
+  uint64_t stop_position = UINT64_MAX;  // in the last log
+  bool count_rows = false;              // fill TransactionSpan::row_count
+};
+
+class UnitCutter {
+ public:
+  UnitCutter(std::vector<LogFilePtr> logs, CutterOptions options, SchemaHistory history);
+
+  // Cuts the next unit into `unit`, reusing its memory. False: there is none. After a unit with an error there is none.
+  // One thread at a time.
+  bool next(Unit& unit);
+
+  // Bytes of all logs, as far as they can be known.
+  uint64_t input_size() const { return input_size_; }
+
+  static constexpr size_t kBlock = 256 * 1024;             // read at a time, and a unit's usual size
+  static constexpr size_t kLargestTransaction = 4 << 20;   // up to here one is never parted
+  static constexpr size_t kLargestEvent = 16 << 20;        // past here an event is mapped, not held
+  static constexpr uint64_t kEventLimit = 0x7FFFFFFF;      // no server writes longer ones
+
+ private:
+  enum class Walk : uint8_t { more, cut, stop };
+
+  void begin(Unit& unit);
+  bool open_log(Unit& unit);
+  void close_log(Unit& unit);
+  Walk walk(Unit& unit);
+  Walk step(Unit& unit, const Header& header, Bytes event);
+  bool read_block(Unit& unit);
+  bool zeros_to_the_end();
+  void cut_at(Unit& unit, size_t end);
+  void map_large_event(Unit& unit, const Header& header);
+  void part_transaction(Unit& unit);
+  void look_ahead(Unit& unit);
+  void note_tail(Unit& unit);
+  void fail(Unit& unit, Error error, size_t at, std::string_view type = {});
+  void apply_ddl(const Header& header, Bytes body);
+
+  std::vector<LogFilePtr> logs_;
+  CutterOptions options_;
+  SchemaHistory history_;
+  uint64_t input_size_ = 0, input_before_ = 0;
+
+  // The run
+  uint64_t sequence_ = 0;
+  size_t next_log_ = 0;
+  bool stopped_ = false;
+
+  // The open log
+  std::unique_ptr<ByteStream> stream_;
+  LogFilePtr file_;
+  std::shared_ptr<const FormatDescription> format_;
+  bool relay_log_ = false;
+  bool first_of_file_ = false;
+  bool at_end_ = false;
+  uint64_t offset_ = 0;  // in the log, of the unit's first byte
+  std::vector<uint8_t> leftover_;
+
+  // The unit that is being cut: bytes [0, have_) of its memory, walked up to at_
+  size_t have_ = 0, at_ = 0;
+  size_t boundary_ = 0;        // behind the last transaction that ends in it
+  size_t closed_count_ = 0;    // transactions up to there
+
+  // The transaction the walk is in
+  TransactionTracker tracker_;
+  bool parted_ = false;  // it was cut: the next unit continues it
+  TransactionSpan parted_span_;
+  std::vector<uint8_t> context_;
+  Inflater inflater_;
+};
+
+}  // namespace binsift

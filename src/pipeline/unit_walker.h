@@ -1,0 +1,378 @@
+#pragma once
+// Walks the events of a unit with the transaction and the tables they belong to, opens payloads and MariaDB's
+// compressed events, verifies checksums, applies the selection, and tells a visitor.
+//
+// A Visitor has
+//   struct Plan;                                      what it prepares once a table
+//   static constexpr bool kEveryEvent;                false: every_event() is never called
+//   std::unique_ptr<Plan> plan(const Table&)
+//   void begin_unit(const Unit&)
+//   Result<void> every_event(const Transaction*, const EventPlace&)   before anything else of the event
+//   Result<void> begin(const Transaction&, const EventPlace&)         a selected transaction's first rows or statement come
+//   Result<uint64_t> rows(const Transaction&, const EventPlace&, Entry&, const RowsEvent&)   gives the rows it holds
+//   Result<void> statement(const Transaction*, const EventPlace&, const Query&, std::string_view sql, StatementKind)
+//   Result<void> other(const Transaction*, const EventPlace&)         any event that is none of these
+//   Result<void> end(const Transaction&, const EventPlace&)           behind its last event in this unit, if that closes it
+// The Transaction is null outside of one.
+#include "event/compressed.h"
+#include "event/transaction_payload.h"
+#include "log/inflate.h"
+#include "log/payload.h"
+#include "log/transaction_tracker.h"
+#include "pipeline/row_counter.h"
+#include "pipeline/table_cache.h"
+#include "pipeline/transaction.h"
+#include "pipeline/unit_context.h"
+#include "select/selection.h"
+
+namespace binsift {
+
+template <class Visitor>
+class UnitWalker {
+ public:
+  using Cache = TableCache<typename Visitor::Plan>;
+  using Entry = typename Cache::Entry;
+
+  UnitWalker(Visitor& visitor, const Selection& selection, bool verify_checksums)
+      : visitor_(visitor), selection_(selection), verify_(verify_checksums), counts_size_(selection.has_size()) {}
+
+  // Errors: those of the decoders, with file, offset and event type; what was told before stands in front of it.
+  Result<void> walk(const Unit& unit);
+
+ private:
+  Result<void> take(EventPlace& place);
+  Result<void> take_rows(EventPlace& place);
+  Result<void> take_statement(EventPlace& place);
+  Result<void> take_payload(EventPlace& outer);
+  void open_transaction(uint64_t offset);
+  void name_transaction(const GtidEvent& gtid);
+  Result<void> begin_once(const EventPlace& place);
+  Result<void> close_transaction(const EventPlace& place);
+  void count_rows_of_transaction();
+  bool is_wanted() const;
+  bool wants_event(const EventPlace& place) const;
+  const Transaction* current() const { return open_ ? &transaction_ : nullptr; }
+  Error located(Error error, const EventPlace& place) const {
+    error.at(place.unit->file->path, place.offset, text_of(place.header.type));
+    return error;
+  }
+
+  // The table id of an event that only ends a statement.
+  static constexpr uint64_t kNoTable = 0xFFFFFF;
+
+  Visitor& visitor_;
+  const Selection& selection_;
+  const bool verify_;
+  const bool counts_size_;
+
+  const Unit* unit_ = nullptr;
+  size_t next_span_ = 0;
+  TransactionTracker tracker_;
+  Transaction transaction_;
+  bool open_ = false;
+  bool silent_ = false;  // context: read, not told
+  bool begun_ = false;   // the visitor was told of the transaction
+  bool wanted_ = true;   // the transaction passes the selection, as far as it is known
+  Cache tables_;
+  PayloadReader payload_;
+  Inflater inflater_;
+};
+
+template <class Visitor>
+Result<void> UnitWalker<Visitor>::walk(const Unit& unit) {
+  unit_ = &unit;
+  next_span_ = 0;
+  open_ = begun_ = false;
+  tracker_.reset();
+  tables_.end_statement();
+  if (!unit.format) return {};
+  visitor_.begin_unit(unit);
+  const size_t checksum = unit.format->checksum_size();
+  EventPlace place{.unit = &unit};
+
+  if (unit.continues) {
+    silent_ = true;
+    Bytes run = unit.context;
+    open_transaction(unit.transactions.front().begin);
+    while (run.size() >= kHeaderSize + checksum) {
+      place.offset = unit.transactions.front().begin;
+      place.header = decode_header(run.first<kHeaderSize>());
+      if (place.header.event_size < kHeaderSize + checksum || place.header.event_size > run.size()) break;
+      const Bytes whole = run.first(place.header.event_size);
+      place.body = whole.subspan(kHeaderSize, whole.size() - kHeaderSize - checksum);
+      if (Result<void> taken = take(place); !taken) return located(std::move(taken).error(), place);
+      run = run.subspan(place.header.event_size);
+    }
+    silent_ = false;
+  }
+
+  Bytes run = unit.events;
+  while (run.size() >= kHeaderSize) {
+    place.offset = unit.offset + uint64_t(run.data() - unit.events.data());
+    place.header = decode_header(run.first<kHeaderSize>());
+    const bool is_format = place.header.type == EventType::FORMAT_DESCRIPTION_EVENT;
+    const size_t tail = is_format ? (unit.format->has_checksum_field ? kChecksumSize : 0) : checksum;
+    const Bytes whole = run.first(place.header.event_size);
+    if (whole.size() < kHeaderSize + tail)
+      return located(Error{.kind = ErrorKind::corrupt, .field = "event_size", .need = kHeaderSize + tail, .have = whole.size()}, place);
+    if (verify_ && checksum != 0 && !checksum_matches(whole)) {
+      Error error{.kind = ErrorKind::checksum};
+      error.detail = "the event's CRC32 does not match";
+      error.hint = "the log is damaged here; --no-verify reads on regardless";
+      return located(std::move(error), place);
+    }
+    place.body = whole.subspan(kHeaderSize, whole.size() - kHeaderSize - tail);
+    silent_ = place.offset < unit.start_position;
+    if (Result<void> taken = take(place); !taken) return located(std::move(taken).error(), place);
+    run = run.subspan(whole.size());
+    // A mapped event's pages need not stay.
+    if (!unit.mapping.bytes().empty()) unit.mapping.forget_pages();
+  }
+  return {};
+}
+
+template <class Visitor>
+void UnitWalker<Visitor>::open_transaction(uint64_t offset) {
+  open_ = true;
+  begun_ = false;
+  wanted_ = true;
+  tables_.end_statement();
+  transaction_.serial++;
+  transaction_.has_gtid = transaction_.has_thread_id = transaction_.has_xid = false;
+  transaction_.gtid_size = 0;
+  transaction_.commit_time = 0;
+  transaction_.span = {};
+  while (next_span_ < unit_->transactions.size() && unit_->transactions[next_span_].begin < offset) ++next_span_;
+  if (next_span_ < unit_->transactions.size() && unit_->transactions[next_span_].begin == offset) {
+    transaction_.span = unit_->transactions[next_span_++];
+    transaction_.has_xid = transaction_.span.has_xid;
+    transaction_.xid = transaction_.span.xid;
+  }
+}
+
+template <class Visitor>
+Result<void> UnitWalker<Visitor>::take(EventPlace& place) {
+  const EventType type = place.header.type;
+  if (type == EventType::QUERY_EVENT || type == EventType::QUERY_COMPRESSED_EVENT) return take_statement(place);
+
+  uint8_t flags2 = 0;
+  GtidEvent gtid;
+  if (is_gtid_event(type)) {
+    Result<GtidEvent> decoded = decode_gtid_event(place.header, place.body, *unit_->format);
+    if (!decoded) return std::move(decoded).error();
+    gtid = *decoded;
+    flags2 = gtid.flags2;
+  }
+  TransactionTracker::Step step;
+  if (!place.in_payload)
+    step = tracker_.next(type, {}, flags2, is_rows_event(type) ? rows_flags_of(place.body, type, *unit_->format) : 0);
+  if (step.opens) open_transaction(place.offset);
+  if (is_gtid_event(type)) name_transaction(gtid);
+  if constexpr (Visitor::kEveryEvent)
+    if (!silent_)
+      if (Result<void> told = visitor_.every_event(current(), place); !told) return told;
+
+  if (type == EventType::TABLE_MAP_EVENT) {
+    Result<Entry*> entry = tables_.map(place.body, unit_->format, unit_->catalog,
+                                       [&](const Table& table) { return visitor_.plan(table); });
+    if (!entry) return std::move(entry).error();
+  } else if (type == EventType::TRANSACTION_PAYLOAD_EVENT) {
+    if (!silent_)
+      if (Result<void> taken = take_payload(place); !taken) return taken;
+  } else if (is_rows_event(type)) {
+    if (!silent_)
+      if (Result<void> taken = take_rows(place); !taken) return taken;
+  } else if (!silent_) {
+    if (Result<void> told = visitor_.other(current(), place); !told) return told;
+  }
+  return step.closes ? close_transaction(place) : Result<void>();
+}
+
+template <class Visitor>
+Result<void> UnitWalker<Visitor>::close_transaction(const EventPlace& place) {
+  if (begun_ && !silent_)
+    if (Result<void> told = visitor_.end(transaction_, place); !told) return told;
+  open_ = begun_ = false;
+  return {};
+}
+
+template <class Visitor>
+void UnitWalker<Visitor>::name_transaction(const GtidEvent& gtid) {
+  transaction_.event = gtid;
+  transaction_.has_gtid = !gtid.anonymous;
+  if (transaction_.has_gtid)
+    transaction_.gtid_size = size_t(write_gtid(transaction_.gtid_buffer.data(), gtid.gtid) - transaction_.gtid_buffer.data());
+  transaction_.commit_time = gtid.original_commit_timestamp ? gtid.original_commit_timestamp : gtid.immediate_commit_timestamp;
+  transaction_.has_thread_id = gtid.has_thread_id;
+  transaction_.thread_id = gtid.thread_id;
+  if (counts_size_ && !silent_ && !unit_->continues) count_rows_of_transaction();
+  wanted_ = is_wanted();
+}
+
+// Whether the transaction passes, as far as it is known by now.
+template <class Visitor>
+bool UnitWalker<Visitor>::is_wanted() const {
+  if (!selection_.wants_gtid(transaction_.has_gtid ? &transaction_.event.gtid : nullptr)) return false;
+  if (transaction_.commit_time != 0 && !selection_.wants_time(transaction_.commit_time)) return false;
+  return !counts_size_ || selection_.wants_size(transaction_.span.row_count, transaction_.span.size);
+}
+
+template <class Visitor>
+bool UnitWalker<Visitor>::wants_event(const EventPlace& place) const {
+  return wanted_ && selection_.wants_server(place.header.server_id) &&
+         selection_.wants_thread(transaction_.has_thread_id, transaction_.thread_id) &&
+         (transaction_.commit_time != 0 || selection_.wants_time(transaction_.time_of(place.header)));
+}
+
+template <class Visitor>
+Result<void> UnitWalker<Visitor>::begin_once(const EventPlace& place) {
+  if (begun_) return {};
+  begun_ = true;
+  return visitor_.begin(transaction_, place);
+}
+
+template <class Visitor>
+Result<void> UnitWalker<Visitor>::take_statement(EventPlace& place) {
+  Result<Query> query = decode_query(place.body, *unit_->format);
+  if (!query) return std::move(query).error();
+  std::string_view sql = query->query;
+  if (place.header.type == EventType::QUERY_COMPRESSED_EVENT) {
+    Result<CompressedPart> part = decode_compressed_part(as_bytes(sql));
+    if (!part) return std::move(part).error();
+    Result<Bytes> plain = inflater_.inflate(part->zlib, part->uncompressed_size);
+    if (!plain) return std::move(plain).error();
+    sql = as_text(*plain);
+  }
+  TransactionTracker::Step step;
+  if (!place.in_payload) step = tracker_.next(EventType::QUERY_EVENT, sql, 0, 0);
+  if (step.opens) {
+    open_transaction(place.offset);
+    if (counts_size_ && !silent_ && !unit_->continues) count_rows_of_transaction();
+    wanted_ = is_wanted();
+  }
+  if (open_ && !transaction_.has_thread_id) {
+    transaction_.has_thread_id = true;
+    transaction_.thread_id = query->thread_id;
+  }
+  if (silent_) return step.closes ? close_transaction(place) : Result<void>();
+  if constexpr (Visitor::kEveryEvent)
+    if (Result<void> told = visitor_.every_event(current(), place); !told) return told;
+  const StatementKind kind = kind_of_statement(sql);
+  if (wants_event(place)) {
+    if (kind == StatementKind::other)
+      if (Result<void> told = begin_once(place); !told) return told;
+    if (Result<void> told = visitor_.statement(current(), place, *query, sql, kind); !told) return told;
+  }
+  return step.closes ? close_transaction(place) : Result<void>();
+}
+
+template <class Visitor>
+Result<void> UnitWalker<Visitor>::take_rows(EventPlace& place) {
+  const EventType type = place.header.type;
+  Result<RowsEvent> rows = decode_rows(place.body, type, *unit_->format);
+  if (!rows) return std::move(rows).error();
+  if (is_compressed(type)) {
+    Result<CompressedPart> part = decode_compressed_part(rows->rows);
+    if (!part) return std::move(part).error();
+    Result<Bytes> plain = inflater_.inflate(part->zlib, part->uncompressed_size);
+    if (!plain) return std::move(plain).error();
+    rows->rows = *plain;
+  }
+  Entry* entry = tables_.find(rows->table_id);
+  if (rows->flags & STMT_END_F) tables_.end_statement();
+  if (!entry) {
+    // An event that only ends the statement: no table, no columns.
+    if (rows->table_id == kNoTable && rows->rows.empty()) return {};
+    Error error{.kind = ErrorKind::corrupt, .field = "table_id"};
+    error.detail = "no table map of table id " + std::to_string(rows->table_id) + " stands in front of its rows";
+    return error;
+  }
+  if (rows->column_count != entry->table.columns.size()) {
+    Error error{.kind = ErrorKind::corrupt, .field = "column_count"};
+    error.detail = std::to_string(rows->column_count) + " columns, but the table map of " + entry->table.database + "." +
+                   entry->table.name + " has " + std::to_string(entry->table.columns.size());
+    return error;
+  }
+  if (entry->selected == Entry::Selected::unknown)
+    entry->selected = selection_.wants_table(entry->table.database, entry->table.name) ? Entry::Selected::yes : Entry::Selected::no;
+  if (entry->selected == Entry::Selected::no || !selection_.wants_operation(rows->operation) || !wants_event(place)) {
+    if (place.in_payload) place.first_row += count_rows(*rows, entry->reader);
+    return {};
+  }
+  if (Result<void> told = begin_once(place); !told) return told;
+  Result<uint64_t> count = visitor_.rows(std::as_const(transaction_), place, *entry, *rows);
+  if (!count) return std::move(count).error();
+  place.first_row += *count;
+  return {};
+}
+
+template <class Visitor>
+Result<void> UnitWalker<Visitor>::take_payload(EventPlace& outer) {
+  Result<TransactionPayload> payload = decode_transaction_payload(outer.body);
+  if (!payload) return std::move(payload).error();
+  if (Result<void> opened = payload_.open(*payload); !opened) return opened;
+  // The XID stands at the end and every row shows it: one pass for it, one for the rows.
+  for (;;) {
+    Result<std::optional<Bytes>> event = payload_.next();
+    if (!event) return std::move(event).error();
+    if (!*event) break;
+    const Bytes whole = **event;
+    if (EventType(whole[4]) == EventType::XID_EVENT && whole.size() >= kHeaderSize + 8) {
+      transaction_.has_xid = true;
+      transaction_.xid = load_u64(whole.data() + kHeaderSize);
+    }
+  }
+  if (Result<void> again = payload_.rewind(); !again) return again;
+  EventPlace place = outer;
+  place.in_payload = true;
+  for (;;) {
+    Result<std::optional<Bytes>> event = payload_.next();
+    if (!event) return std::move(event).error();
+    if (!*event) break;
+    const Bytes whole = **event;
+    place.header = decode_header(whole.first<kHeaderSize>());
+    place.body = whole.subspan(kHeaderSize);
+    if (place.header.type == EventType::TRANSACTION_PAYLOAD_EVENT) {
+      Error error{.kind = ErrorKind::corrupt, .field = "payload"};
+      error.detail = "a payload within a payload";
+      return error;
+    }
+    if (Result<void> taken = take(place); !taken) {
+      Error error = std::move(taken).error();
+      error.event_type = "TRANSACTION_PAYLOAD_EVENT/" + text_of(place.header.type);
+      return error;
+    }
+  }
+  return {};
+}
+
+// Rows of the transaction that opens here, for a selection by size. A parted one was counted by the cutter.
+template <class Visitor>
+void UnitWalker<Visitor>::count_rows_of_transaction() {
+  TransactionSpan& span = transaction_.span;
+  if (span.row_count != 0 || span.begin < unit_->offset) return;
+  const size_t checksum = unit_->format->checksum_size();
+  RowCounter counter;
+  Bytes run = unit_->events.subspan(size_t(span.begin - unit_->offset));
+  if (span.size < run.size()) run = run.first(size_t(span.size));
+  while (run.size() >= kHeaderSize + checksum) {
+    const Header header = decode_header(run.first<kHeaderSize>());
+    if (header.event_size < kHeaderSize + checksum || header.event_size > run.size()) return;
+    const Bytes body = run.subspan(kHeaderSize, header.event_size - kHeaderSize - checksum);
+    run = run.subspan(header.event_size);
+    if (header.type != EventType::TRANSACTION_PAYLOAD_EVENT) {
+      span.row_count += counter.add(header, body, *unit_->format);
+      continue;
+    }
+    // Damage in it is said when it is decoded.
+    Result<TransactionPayload> packed = decode_transaction_payload(body);
+    if (!packed || !payload_.open(*packed)) return;
+    for (;;) {
+      Result<std::optional<Bytes>> inner = payload_.next();
+      if (!inner || !*inner) break;
+      span.row_count += counter.add(decode_header((*inner)->first<kHeaderSize>()), (*inner)->subspan(kHeaderSize), *unit_->format);
+    }
+  }
+}
+
+}  // namespace binsift
