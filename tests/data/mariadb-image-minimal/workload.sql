@@ -1,0 +1,50 @@
+-- server: mariadb
+-- options: --binlog-row-metadata=FULL --binlog-row-image=MINIMAL
+-- log: MINIMAL images: absent columns against NULL, composite, unique and missing keys, changed keys, generated columns, more than 16 columns
+SET TIMESTAMP = 1767225600;
+CREATE DATABASE d_img;
+USE d_img;
+CREATE TABLE pk (id INT NOT NULL PRIMARY KEY, a INT, b VARCHAR(20), c TEXT, d BLOB, e JSON, f DECIMAL(8,2) DEFAULT 1.5, g BIT(3), h DATETIME(2), i ENUM('x','y'), j GEOMETRY);
+INSERT INTO pk (id) VALUES (1);
+INSERT INTO pk (id, a) VALUES (2, 2), (3, NULL);
+INSERT INTO pk (id, c, e) VALUES (4, 'text', '{"k": 1}');
+INSERT INTO pk VALUES (5, 5, 'b', 'c', 'd', '[]', 5, b'101', '2026-01-01 00:00:00.25', 'y', ST_GeomFromText('POINT(1 2)'));
+INSERT INTO pk VALUES (6, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
+UPDATE pk SET a = 10 WHERE id = 1;
+UPDATE pk SET a = NULL, b = '' WHERE id = 2;
+UPDATE pk SET c = NULL WHERE id = 4;
+UPDATE pk SET c = 'again', d = 0x00FF WHERE id = 4;
+UPDATE pk SET id = 50 WHERE id = 5;
+UPDATE pk SET i = 'x', j = NULL, g = b'1' WHERE id = 50;
+UPDATE pk SET e = JSON_SET('{}', '$.a', id) WHERE id > 3;
+UPDATE pk SET f = f + 1;
+DELETE FROM pk WHERE id = 3;
+CREATE TABLE cpk (a INT NOT NULL, x VARCHAR(10), b VARCHAR(10) NOT NULL, y TEXT, PRIMARY KEY (b, a));
+INSERT INTO cpk VALUES (1, 'x', 'one', 'y'), (2, 'x', 'one', NULL), (1, NULL, 'two', 'yy');
+UPDATE cpk SET x = 'z' WHERE a = 1;
+UPDATE cpk SET b = 'three', y = 'moved' WHERE a = 2;
+DELETE FROM cpk WHERE b = 'two';
+CREATE TABLE uk (a INT, b INT NOT NULL, c TEXT NOT NULL, UNIQUE KEY (b));
+INSERT INTO uk VALUES (1, 1, 'c'), (NULL, 2, 'cc'), (3, 3, 'ccc');
+UPDATE uk SET a = 9 WHERE b = 2;
+DELETE FROM uk WHERE b = 3;
+CREATE TABLE nopk (a INT, b VARCHAR(10), c BLOB);
+INSERT INTO nopk VALUES (1, 'a', 'b'), (1, 'a', 'b'), (NULL, NULL, NULL), (2, 'b', 0x00);
+UPDATE nopk SET b = 'u' WHERE a = 2;
+UPDATE nopk SET c = 'other' WHERE a = 1 LIMIT 1;
+DELETE FROM nopk WHERE a IS NULL;
+CREATE TABLE gen (id INT NOT NULL PRIMARY KEY, a INT, v INT GENERATED ALWAYS AS (a * 2) VIRTUAL, s INT GENERATED ALWAYS AS (a * 3) STORED, t TEXT, KEY (v));
+INSERT INTO gen (id, a, t) VALUES (1, 1, 't'), (2, 2, NULL);
+UPDATE gen SET a = 5 WHERE id = 1;
+UPDATE gen SET t = 'tt' WHERE id = 2;
+CREATE TABLE many (id INT NOT NULL PRIMARY KEY, c01 INT, c02 INT, c03 INT, c04 INT, c05 INT, c06 INT, c07 INT, c08 INT, c09 INT, c10 INT, c11 INT, c12 INT, c13 INT, c14 INT, c15 INT, c16 INT, c17 TEXT);
+INSERT INTO many (id, c07, c16, c17) VALUES (1, 7, 16, 'seventeen'), (2, NULL, 1, NULL);
+UPDATE many SET c08 = 8, c15 = NULL, c17 = 's' WHERE id = 1;
+UPDATE many SET c01 = 1 WHERE id = 2;
+-- the same session may change its mind
+SET SESSION binlog_row_image = FULL;
+UPDATE pk SET a = 77 WHERE id = 2;
+SET SESSION binlog_row_image = MINIMAL;
+UPDATE pk SET a = 78 WHERE id = 2;
+SET SESSION binlog_row_image = NOBLOB;
+UPDATE pk SET a = 79 WHERE id = 2;

@@ -1,0 +1,4 @@
+-- server: mariadb
+-- options: --binlog-row-metadata=FULL --binlog-row-image=NOBLOB
+-- workload: mariadb-image-minimal
+-- log: NOBLOB images of the same statements: BLOB, TEXT and GEOMETRY are left out where they do not change

@@ -1,0 +1,6 @@
+-- server: mariadb
+-- options: --binlog-row-metadata=NO_LOG --mysql56-temporal-format=OFF
+-- workload: mariadb-oldtime
+-- log: old temporal types without fractions; NO_LOG metadata
+-- log: old temporal types with fractions; NO_LOG metadata
+-- log: both mixed, a switch of the format by ALTER; NO_LOG metadata

@@ -1,0 +1,27 @@
+-- server: mariadb
+-- options: --binlog-row-metadata=FULL
+-- log: sequences: each NEXTVAL that takes a new cache writes the whole row as an INSERT that replaces the only one; SETVAL, ALTER, DEFAULT (NEXTVAL)
+SET TIMESTAMP = 1767225600;
+CREATE DATABASE d_seq;
+USE d_seq;
+CREATE SEQUENCE s START WITH 10 INCREMENT BY 5 CACHE 3;
+CREATE SEQUENCE down START WITH -1 INCREMENT BY -1 MINVALUE -100 MAXVALUE -1 CYCLE NOCACHE;
+CREATE TABLE t (id INT NOT NULL PRIMARY KEY DEFAULT (NEXT VALUE FOR s), v VARCHAR(20));
+INSERT INTO t (v) VALUES ('a'), ('b'), ('c'), ('d');
+INSERT INTO t (v) SELECT v FROM t;
+SELECT NEXTVAL(down), NEXTVAL(down);
+SELECT SETVAL(s, 1000);
+INSERT INTO t (v) VALUES ('after setval');
+ALTER SEQUENCE s RESTART WITH 5000 INCREMENT BY 1;
+INSERT INTO t (v) VALUES ('after restart');
+SELECT SETVAL(down, -50, 0);
+SET SESSION binlog_row_image = MINIMAL;
+INSERT INTO t (v) VALUES ('minimal');
+SELECT NEXTVAL(down);
+BEGIN;
+SELECT NEXTVAL(s), NEXTVAL(s), NEXTVAL(s), NEXTVAL(s);
+INSERT INTO t (id, v) VALUES (1, 'explicit');
+ROLLBACK;
+DROP SEQUENCE down;
+CREATE OR REPLACE SEQUENCE other ENGINE=MyISAM;
+SELECT NEXTVAL(other);

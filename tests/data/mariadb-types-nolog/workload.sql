@@ -1,0 +1,8 @@
+-- server: mariadb
+-- options: --binlog-row-metadata=NO_LOG
+-- workload: mariadb-types
+-- log: numbers, BIT, YEAR; NO_LOG metadata: neither signs nor charsets nor names in the log
+-- log: temporal types; NO_LOG metadata
+-- log: character and binary strings, ENUM, SET; NO_LOG metadata
+-- log: every character set as a column; NO_LOG metadata
+-- log: INET4, INET6, UUID; geometry, odd names, 260 columns; NO_LOG metadata

@@ -1,0 +1,40 @@
+-- server: mariadb
+-- options: --binlog-row-metadata=FULL
+-- replay: ddl=d_ver.becomes
+-- log: system versioning: DELETE is an UPDATE of row_end, UPDATE adds the history row in the same statement; row start and end hidden, named or implicit
+SET TIMESTAMP = 1767225600.25;
+CREATE DATABASE d_ver;
+USE d_ver;
+CREATE TABLE named (id INT NOT NULL PRIMARY KEY, v VARCHAR(20), s TIMESTAMP(6) GENERATED ALWAYS AS ROW START, e TIMESTAMP(6) GENERATED ALWAYS AS ROW END, PERIOD FOR SYSTEM_TIME (s, e)) WITH SYSTEM VERSIONING;
+CREATE TABLE implicit (id INT NOT NULL PRIMARY KEY, v VARCHAR(20)) WITH SYSTEM VERSIONING;
+CREATE TABLE hidden (id INT NOT NULL PRIMARY KEY, v VARCHAR(20), n INT WITHOUT SYSTEM VERSIONING, s TIMESTAMP(6) GENERATED ALWAYS AS ROW START INVISIBLE, e TIMESTAMP(6) GENERATED ALWAYS AS ROW END INVISIBLE, PERIOD FOR SYSTEM_TIME (s, e)) WITH SYSTEM VERSIONING;
+CREATE TABLE nopk (a INT, b TEXT) WITH SYSTEM VERSIONING;
+INSERT INTO named (id, v) VALUES (1, 'one'), (2, 'two'), (3, 'three');
+INSERT INTO implicit VALUES (1, 'one'), (2, 'two'), (3, 'three');
+INSERT INTO hidden (id, v, n) VALUES (1, 'one', 1), (2, 'two', 2);
+INSERT INTO nopk VALUES (1, 'a'), (1, 'a'), (NULL, NULL);
+SET TIMESTAMP = 1767225601.5;
+UPDATE named SET v = 'ONE' WHERE id = 1;
+UPDATE implicit SET v = CONCAT(v, '!');
+UPDATE hidden SET n = 10 WHERE id = 1;
+UPDATE hidden SET v = 'TWO' WHERE id = 2;
+UPDATE nopk SET b = 'b' WHERE a = 1 LIMIT 1;
+SET TIMESTAMP = 1767225602.75;
+DELETE FROM named WHERE id = 2;
+DELETE FROM implicit WHERE id = 3;
+DELETE FROM nopk WHERE a IS NULL;
+REPLACE INTO named (id, v) VALUES (3, 'replaced');
+INSERT INTO implicit VALUES (1, 'dup') ON DUPLICATE KEY UPDATE v = 'updated by insert';
+BEGIN;
+UPDATE named SET v = 'x' WHERE id = 1;
+INSERT INTO named (id, v) VALUES (2, 'back');
+COMMIT;
+SET TIMESTAMP = 1767225603;
+CREATE TABLE becomes (id INT NOT NULL PRIMARY KEY, v INT);
+INSERT INTO becomes VALUES (1, 1), (2, 2);
+ALTER TABLE becomes ADD SYSTEM VERSIONING;
+UPDATE becomes SET v = 10 WHERE id = 1;
+CREATE TABLE period (id INT NOT NULL, d1 DATE NOT NULL, d2 DATE NOT NULL, v INT, PERIOD FOR app (d1, d2), PRIMARY KEY (id, app WITHOUT OVERLAPS));
+INSERT INTO period VALUES (1, '2026-01-01', '2026-12-31', 5), (2, '2026-01-01', '2026-02-01', 6);
+DELETE FROM period FOR PORTION OF app FROM '2026-03-01' TO '2026-04-01';
+UPDATE period FOR PORTION OF app FROM '2026-05-01' TO '2026-06-01' SET v = 7;

@@ -1,0 +1,7 @@
+-- server: mysql
+-- options: --gtid-mode=OFF --enforce-gtid-consistency=OFF --binlog-row-metadata=FULL
+-- replica: --binlog-checksum=NONE --binlog-row-image=FULL
+-- workload: mysql-pair
+-- replay: sql=d_pair.t
+-- log: a pair without GTIDs, told apart by position; the replica writes no checksums
+-- log: the pair after a rotation of the source
