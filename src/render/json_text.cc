@@ -124,6 +124,10 @@ char* write_json_escaped(char* out, std::string_view utf8) {
   return write_escaped<false>(out, bytes.data(), bytes.data() + bytes.size());
 }
 
+char* write_json_escaped_if_utf8(char* out, Bytes bytes) {
+  return write_escaped<true>(out, bytes.data(), bytes.data() + bytes.size());
+}
+
 char* write_json_double(char* out, double value) {
   if (std::fabs(value) < 1e15) {
     const int64_t whole = int64_t(value);
@@ -138,6 +142,29 @@ char* write_json_float(char* out, float value) {
     if (float(whole) == value && (whole != 0 || !std::signbit(value))) return write_i64(out, whole);
   }
   return finish_number(out, std::to_chars(out, out + kDoubleRoom - 2, value).ptr);
+}
+
+char* write_server_double(char* out, double value) {
+  const double size = std::fabs(value);
+  if (size < 9007199254740992.0) {
+    const int64_t whole = int64_t(value);
+    if (double(whole) != value) {
+      if (size >= 1e-15) return std::to_chars(out, out + kDoubleRoom, value, std::chars_format::fixed).ptr;
+    } else if (size < 1e15) {
+      if (std::signbit(value) && whole == 0) *out++ = '-';
+      out = write_i64(out, whole);
+      *out++ = '.';
+      *out++ = '0';
+      return out;
+    }
+  }
+  char* end = std::to_chars(out, out + kDoubleRoom - 2, value, std::chars_format::scientific).ptr;
+  if (size - size != 0) return finish_number(out, end);
+  // "1.5e+300" has a sign that the server leaves out.
+  char* exponent = static_cast<char*>(std::memchr(out, 'e', size_t(end - out))) + 1;
+  if (*exponent != '+') return end;
+  std::memmove(exponent, exponent + 1, size_t(end - exponent - 1));
+  return end - 1;
 }
 
 }  // namespace binsift

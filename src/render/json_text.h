@@ -18,6 +18,8 @@ bool append_json_text_if_utf8(OutBuffer& out, Bytes bytes);
 // there.
 inline constexpr size_t kEscapedMost = 6, kEscapedSlack = 16;
 char* write_json_escaped(char* out, std::string_view utf8);
+// Null where the bytes are not UTF-8.
+char* write_json_escaped_if_utf8(char* out, Bytes bytes);
 
 // The shortest digits that read back as the same number. Whole numbers that a double holds exactly and that
 // are short enough to read are written without an exponent. Infinities and NaN, which JSON lacks, become
@@ -25,5 +27,9 @@ char* write_json_escaped(char* out, std::string_view utf8);
 inline constexpr size_t kDoubleRoom = 40;
 char* write_json_double(char* out, double value);
 char* write_json_float(char* out, float value);
+
+// As the server writes a double in JSON text: the same digits, but told from an integer by ".0" where nothing
+// else does, and with an exponent below 1e-15 and for whole numbers from 1e15 on: 1.0, 19.99, 1e15, 1.5e-300.
+char* write_server_double(char* out, double value);
 
 }  // namespace binsift

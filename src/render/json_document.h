@@ -1,0 +1,19 @@
+#pragma once
+// A document of MySQL's binary JSON as text.
+#include "base/cursor.h"
+#include "base/out_buffer.h"
+
+namespace binsift {
+
+// value        {"a":1,"b":[1,2.0]}: to stand in a JSON line
+// server_text  {"a": 1, "b": [1, 2.0]}: what the server's CAST(… AS CHAR) gives
+// Numbers keep all their digits, a double is told from an integer (1.0), DECIMAL keeps its zeros (1.50);
+// dates and times are strings with six fraction digits, other SQL values "base64:typeN:…", both as the server
+// prints them.
+enum class JsonStyle : uint8_t { value, server_text };
+
+// False, and nothing written, for a damaged document (walk_json, strings that are not UTF-8). No bytes are
+// null.
+bool append_json_document(OutBuffer& out, Bytes document, JsonStyle style);
+
+}  // namespace binsift
