@@ -161,8 +161,11 @@ void forget_what_is_said(Given& config, const Given& said) {
 
 // Puts one value into the options; gives what is wrong with it, or "".
 std::string read_value(const OptionRow& row, const std::string& value, Options& options) {
-  std::vector<std::string> elements{value};
-  if (row.list) elements = CLI::detail::split(value, ',');
+  std::vector<std::string> elements;
+  for (size_t begin = 0, end = 0; end != std::string::npos; begin = end + 1) {
+    end = row.list ? value.find(',', begin) : std::string::npos;
+    elements.push_back(value.substr(begin, end - begin));
+  }
   for (const std::string& element : elements) {
     const std::string shown = std::string("--") + row.name + ": '" + element + "' ";
     if (row.takes_value() && element.empty()) return std::string("--") + row.name + ": the value is empty";
