@@ -1,6 +1,7 @@
 #pragma once
 // The event types of MySQL 5.0 to 9.x and MariaDB up to 11.x, as the servers spell them.
-// Sources: mysql libs/mysql/binlog/event/binlog_event.h (Log_event_type), mariadb sql/log_event.h (Log_event_type).
+// Sources: mysql libs/mysql/binlog/event/binlog_event.h (Log_event_type), mariadb sql/log_event.h
+// (Log_event_type).
 #include <cstdint>
 #include <string>
 #include <string_view>

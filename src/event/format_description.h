@@ -4,11 +4,13 @@
 //   2      binlog_version          4 since MySQL 5.0
 //   50     server_version          text, padded with 00
 //   4      created                 seconds; 0 when the log is not the first after a server start
-//   1      common_header_length    19
+//   1      common_header_length    19, or more: then later events have bytes behind the 19 known ones
 //   n      post_header_lengths     one byte an event type, from type 1 on
 //   1      checksum algorithm      from MySQL 5.6.1 and MariaDB 5.3 on; then 4 bytes of checksum, also when it is NONE
-// START_EVENT_V3 of MySQL 3.23 to 4.1 (binlog versions 1 and 3) has the first three fields only.
-// Source: mysql libs/mysql/binlog/event/control_events.h (Format_description_event), mariadb sql/log_event.cc.
+// START_EVENT_V3 of MySQL 3.23 to 4.1 (binlog versions 1 and 3) has the first three fields only. It takes 69
+// bytes in version 1, whose headers have 13 bytes, and 75 in version 3.
+// Source: mysql libs/mysql/binlog/event/control_events.h (Format_description_event), mariadb
+// sql/log_event.cc.
 #include <array>
 #include <string>
 
@@ -37,7 +39,8 @@ struct FormatDescription {
 };
 
 // `event` is the whole event, header and trailing checksum (if any) included: only its content tells whether
-// there is one. Errors: corrupt, unsupported (a binlog version or checksum algorithm that no server has written).
+// there is one. Errors: corrupt, unsupported (a binlog version or checksum algorithm that no server has
+// written).
 Result<FormatDescription> decode_format_description(Bytes event);
 
 // Likewise START_EVENT_V3.
@@ -47,8 +50,8 @@ Result<FormatDescription> decode_start_v3(Bytes event);
 // `server_version` such as "8.0.34" or "10.11.6-MariaDB". Errors: usage (not a version).
 Result<FormatDescription> assumed_format_description(std::string_view server_version);
 
-// Checks the event's CRC32, its last four bytes. LOG_EVENT_BINLOG_IN_USE_F of a format description does not count:
-// the server computes it with the flag cleared. `event` has at least header and checksum.
+// Checks the event's CRC32, its last four bytes. LOG_EVENT_BINLOG_IN_USE_F of a format description does not
+// count: the server computes it with the flag cleared. `event` has at least header and checksum.
 bool checksum_matches(Bytes event);
 
 }  // namespace binsift

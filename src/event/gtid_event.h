@@ -1,6 +1,6 @@
 #pragma once
-// The events that open a transaction and name it: GTID_LOG_EVENT, ANONYMOUS_GTID_LOG_EVENT, GTID_TAGGED_LOG_EVENT
-// (MySQL 8.3) and MariaDB's GTID_EVENT.
+// The events that open a transaction and name it: GTID_LOG_EVENT, ANONYMOUS_GTID_LOG_EVENT,
+// GTID_TAGGED_LOG_EVENT (MySQL 8.3) and MariaDB's GTID_EVENT.
 //
 // GTID_LOG_EVENT, ANONYMOUS_GTID_LOG_EVENT:
 //   bytes  field
@@ -15,8 +15,26 @@
 //   4      immediate_server_version       bit 31 set: the next follows
 //   4      original_server_version
 //   8      commit_group_ticket
-// GTID_TAGGED_LOG_EVENT: the same fields by mysql::serialization (ids in front of fields, variable-length integers).
-// GTID_EVENT (MariaDB): 8 sequence number, 4 domain id, 1 flags2, then by flags2: 8 commit id; XID; flags_extra …
+// A server writes what it knows: 5.6 ends behind the gno or the logical timestamps, 5.7 behind those.
+//
+// GTID_TAGGED_LOG_EVENT, by mysql::serialization, where all numbers are variable-length integers
+// (gtid/serialization.h):
+//   version (1), size of the whole body, last field that a reader must know, then fields in ascending order, each
+//   behind its id: 0 flags · 1 uuid, 16 numbers · 2 gno, signed · 3 tag, size and text · 4 last_committed and
+//   5 sequence_number, signed · 6 immediate_commit_timestamp · 7 original_commit_timestamp, when another ·
+//   8 transaction_length · 9 immediate_server_version · 10 original_server_version, when another ·
+//   11 commit_group_ticket, when there is one
+//
+// GTID_EVENT (MariaDB), filled with 00 up to 19 bytes:
+//   8      sequence number                its server id is the header's
+//   4      domain id
+//   1      flags2                         FL_*
+//   8      commit id                      with FL_GROUP_COMMIT_ID
+//   4 1 1 n XID: format id, gtrid and bqual length, both   with FL_PREPARED_XA, FL_COMPLETED_XA
+//   1      flags_extra                    where bytes are left
+//   1      extra engines                  with 01
+//   8      sequence number of the START ALTER   with 04, 08
+//   8      thread id                      with 10 (11.5)
 // Source: mysql libs/mysql/binlog/event/control_events.h (Gtid_event), mysql libs/mysql/serialization,
 // mariadb sql/log_event.h (Gtid_log_event).
 #include "event/format_description.h"

@@ -28,8 +28,9 @@ struct Header {
   EventType type = EventType::UNKNOWN_EVENT;
   uint32_t server_id = 0;
   uint32_t event_size = 0;
-  // 32 bits: wraps in a file past 4 GiB, keeps the source's value in a relay log, is 0 in events that went through
-  // MariaDB's transaction cache. Where an event stands is told by the offset it was read at, never by this.
+  // 32 bits: wraps in a file past 4 GiB, keeps the source's value in a relay log, is 0 in events that went
+  // through MariaDB's transaction cache. Where an event stands is told by the offset it was read at, never by
+  // this.
   uint32_t end_log_pos = 0;
   uint16_t flags = 0;
 };
@@ -38,6 +39,14 @@ struct Header {
 inline Header decode_header(std::span<const uint8_t, kHeaderSize> bytes) {
   const uint8_t* p = bytes.data();
   return {load_u32(p), EventType(p[4]), load_u32(p + 5), load_u32(p + 9), load_u32(p + 13), load_u16(p + 17)};
+}
+
+// The headers of binlog version 1 (MySQL 3.23): the first four fields only.
+inline constexpr size_t kOldHeaderSize = 13;
+inline Header decode_old_header(std::span<const uint8_t, kOldHeaderSize> bytes) {
+  const uint8_t* p = bytes.data();
+  return {.timestamp = load_u32(p), .type = EventType(p[4]), .server_id = load_u32(p + 5),
+          .event_size = load_u32(p + 9)};
 }
 
 // One event as it stands in a log: `body` is what lies between the header and the checksum.

@@ -6,10 +6,19 @@
 //   1      database length
 //   2      error_code
 //   2      status_vars length    from binlog version 4 on
-//   n      status_vars           1 byte code (Q_*), value by code
+//   n      status_vars           1 byte code (Q_*), value by code:
+//            0 flags2 4 · 1 sql_mode 8 · 2 catalog 1+n+1 · 3 auto_increment 2 2 · 4 charset 2 2 2 ·
+//            5 time_zone 1+n · 6 catalog 1+n · 7 lc_time_names 2 · 8 charset_database 2 ·
+//            9 table_map_for_update 8 · 10 master_data_written 4 · 11 invoker 1+n 1+n ·
+//            12 updated databases 1, then names that 00 ends · 13 microseconds 3 ·
+//            16 explicit_defaults_for_timestamp 1 · 17 ddl_xid 8 · 18 default_collation_for_utf8mb4 2 ·
+//            19 sql_require_primary_key 1 · 20 default_table_encryption 1 · 21 enable_cascade_triggers 1
+//          MariaDB: 128 microseconds 3 · 129 xid 8 · 130 GTID extra flags 1, and 8 when it has 04 or 08 ·
+//            131 character_set_collations 1+4n, in front of the lower codes · 255 filler up to the end
 //   n+1    database              text, 00
 //   …      query                 to the end
-// Source: mysql libs/mysql/binlog/event/statement_events.h (Query_event), mariadb sql/log_event.h (Query_log_event).
+// Source: mysql libs/mysql/binlog/event/statement_events.h (Query_event), mariadb sql/log_event.h
+// (Query_log_event).
 #include <optional>
 #include <vector>
 
@@ -48,6 +57,8 @@ struct Query {
 
 // The fields alone; status_vars stay bytes. Errors: corrupt.
 Result<Query> decode_query(Bytes body, const FormatDescription& format);
+// The same of QUERY_COMPRESSED_EVENT, whose query then stays compressed, and of EXECUTE_LOAD_QUERY_EVENT.
+Result<Query> decode_query(Bytes body, EventType type, const FormatDescription& format);
 // Errors: corrupt.
 Result<StatusVars> decode_status_vars(Bytes status_vars, const FormatDescription& format);
 

@@ -8,12 +8,15 @@
 //                             1 byte kind (0 NDB, 1 partition ids) and its content, repeated
 //   packed column_count       "width"
 //   n      columns_present    bits: which columns the before image (or the only one) has
-//   n      columns_present    updates: the same of the after image
+//   n      columns_present    updates: the same of the after image (not in PRE_GA_UPDATE_ROWS)
 //   …      rows               to the end; PARTIAL_UPDATE_ROWS: value options in front of each after image
 // Source: mysql libs/mysql/binlog/event/rows_event.h (Rows_event), sql/log_event.cc (Rows_log_event).
 #include "event/format_description.h"
 
 namespace binsift {
+
+// No server has tables with more columns (MAX_FIELDS).
+inline constexpr uint64_t kMaxColumns = 4096;
 
 enum class RowOperation : uint8_t { insert_rows, update_rows, delete_rows };
 
@@ -24,6 +27,9 @@ struct RowsEvent {
   uint16_t flags = 0;
   RowOperation operation{};
   bool partial = false;  // PARTIAL_UPDATE_ROWS: each after image starts with its value options
+  // PRE_GA_*: rows of MySQL 5.1 betas, whose null bits are the server's own record's; no schema-free way to
+  // read them.
+  bool pre_ga = false;
   Bytes extra_row_info;  // without its length
   uint64_t column_count = 0;
   Bytes before_present;  // bits, for update and delete; empty for an insert
@@ -36,8 +42,8 @@ struct RowsEvent {
 bool is_rows_event(EventType type);
 RowOperation operation_of(EventType rows_type);
 
-// `body` lies between header and checksum (for a compressed event: after unpacking, with `type` still the compressed
-// one). Errors: corrupt.
+// `body` lies between header and checksum (for a compressed event: after unpacking, with `type` still the
+// compressed one). Errors: corrupt.
 Result<RowsEvent> decode_rows(Bytes body, EventType type, const FormatDescription& format);
 
 // Partition ids of extra row info (kind 1). Errors: corrupt.

@@ -10,8 +10,26 @@
 //   packed metadata_size
 //   n      metadata          0 to 2 bytes a column, by type
 //   (n+7)/8 nullable         one bit a column
-//   then, up to the end, optional metadata: 1 byte field, packed length, value (binlog_row_metadata)
-// Source: mysql libs/mysql/binlog/event/rows_event.h (Table_map_event), mariadb sql/log_event.h (Table_map_log_event).
+// Logs of MySQL 5.1 betas end behind the types. Then, up to the end, optional metadata (binlog_row_metadata):
+// 1 byte field, packed length, value. Numbers are packed integers, lists go to the value's end, bits are MSB
+// first:
+//   1 signedness           one bit a numeric column, YEAR included in MySQL; 1 is unsigned
+//   2 default charset      collation id, then pairs (index among the character columns, collation id) that differ
+//   3 column charset       collation id a character column
+//   4 column names         a length and text a column
+//   5 SET members          a SET column: count, then a length and text each
+//   6 ENUM members         an ENUM column: the same
+//   7 geometry types       one a GEOMETRY column
+//   8 primary key          column indexes
+//   9 primary key          pairs (column index, prefix characters; 0 is the whole column)
+//   10, 11                 as 2 and 3, of the ENUM and SET columns
+//   12 visibility          one bit a column
+//   13 vector dimensions   one a VECTOR column
+// Character columns: CHAR, VARCHAR, TEXT and BLOB; in MariaDB GEOMETRY, in MySQL VECTOR too. A list that does
+// not fit the columns of its kind is left out: a server that counts otherwise must not lend its charsets to
+// other columns.
+// Source: mysql libs/mysql/binlog/event/rows_event.h (Table_map_event), mariadb sql/log_event.h
+// (Table_map_log_event).
 #include <string_view>
 #include <vector>
 
@@ -19,7 +37,8 @@
 
 namespace binsift {
 
-// MYSQL_TYPE_* (mysql include/field_types.h, mariadb include/mysql_com.h), with the real type of ENUM and SET.
+// MYSQL_TYPE_* (mysql include/field_types.h, mariadb include/mysql_com.h), with the real type of ENUM and
+// SET.
 enum class ColumnType : uint8_t {
   DECIMAL = 0, TINY = 1, SHORT = 2, LONG = 3, FLOAT = 4, DOUBLE = 5, NULL_TYPE = 6, TIMESTAMP = 7, LONGLONG = 8,
   INT24 = 9, DATE = 10, TIME = 11, DATETIME = 12, YEAR = 13, NEWDATE = 14, VARCHAR = 15, BIT = 16, TIMESTAMP2 = 17,
@@ -77,6 +96,7 @@ struct TableMap {
   std::string_view table;
   std::vector<MappedColumn> columns;
   std::vector<PrimaryKeyPart> primary_key;  // empty: not told, or none
+  bool has_column_metadata = true;  // false in logs of MySQL 5.1 betas: types alone
   bool has_optional_metadata = false;
   bool has_names = false;      // every column has one
   bool has_primary_key = false;
@@ -85,8 +105,9 @@ struct TableMap {
 // The id alone, which is enough to find a map that is known already.
 Result<uint64_t> decode_table_id(Bytes body, EventType type, const FormatDescription& format);
 
-// `body` lies between header and checksum; the result's views point into it. Errors: corrupt (counts and lengths
-// that do not fit), with the field. A column type that no server writes is kept as it is: only its rows are lost.
+// `body` lies between header and checksum; the result's views point into it. Errors: corrupt (counts and
+// lengths that do not fit), with the field. A column type that no server writes is kept as it is: only its
+// rows are lost.
 Result<TableMap> decode_table_map(Bytes body, const FormatDescription& format);
 
 }  // namespace binsift

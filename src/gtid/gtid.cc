@@ -23,7 +23,9 @@ char* write_uuid(char* out, const Uuid& uuid) {
   return out;
 }
 
-char* write_number(char* out, uint64_t number) { return std::to_chars(out, out + 20, number).ptr; }
+char* write_number(char* out, uint64_t number) {
+  return std::to_chars(out, out + 20, number).ptr;
+}
 
 Error usage(std::string_view text, const char* what) {
   return {.kind = ErrorKind::usage, .field = "GTID", .detail = "'" + std::string(text) + "': " + what};
@@ -76,7 +78,8 @@ Result<Uuid> parse_uuid(std::string_view text) {
   Uuid uuid;
   size_t at = 0;
   for (size_t i = 0; i < uuid.size(); ++i) {
-    if (dashed && (i == 4 || i == 6 || i == 8 || i == 10) && digits[at++] != '-') return usage(text, "not a UUID");
+    if (dashed && (i == 4 || i == 6 || i == 8 || i == 10) && digits[at++] != '-')
+      return usage(text, "not a UUID");
     const int high = hex_value(digits[at]), low = hex_value(digits[at + 1]);
     if (high < 0 || low < 0) return usage(text, "not a UUID");
     uuid[i] = uint8_t(high << 4 | low);

@@ -22,10 +22,14 @@ int compare(const Gtid& a, bool a_any_server, const Gtid& b, bool b_any_server) 
   return a.server_id == b.server_id ? 0 : a.server_id < b.server_id ? -1 : 1;
 }
 
-int compare(const GtidStream& a, const GtidStream& b) { return compare(a.name, a.any_server, b.name, b.any_server); }
+int compare(const GtidStream& a, const GtidStream& b) {
+  return compare(a.name, a.any_server, b.name, b.any_server);
+}
 
 // Whether an interval that starts at `first` continues one that ends with `last`.
-bool touches(uint64_t last, uint64_t first) { return first <= last || first - last == 1; }
+bool touches(uint64_t last, uint64_t first) {
+  return first <= last || first - last == 1;
+}
 
 void put_in_order(Intervals& intervals) {
   std::sort(intervals.begin(), intervals.end(),
@@ -110,7 +114,8 @@ const GtidStream* GtidSet::find(const Gtid& name, bool any_server) const {
   const auto found = std::partition_point(streams_.begin(), streams_.end(), [&](const GtidStream& stream) {
     return compare(stream.name, stream.any_server, name, any_server) < 0;
   });
-  if (found == streams_.end() || compare(found->name, found->any_server, name, any_server) != 0) return nullptr;
+  if (found == streams_.end() || compare(found->name, found->any_server, name, any_server) != 0)
+    return nullptr;
   return &*found;
 }
 
@@ -153,7 +158,8 @@ GtidSet GtidSet::of(std::vector<GtidStream> streams) {
 }
 
 bool GtidSet::contains(const Gtid& gtid) const {
-  if (const GtidStream* stream = find(gtid, false); stream && holds(stream->intervals, gtid.number)) return true;
+  if (const GtidStream* stream = find(gtid, false); stream && holds(stream->intervals, gtid.number))
+    return true;
   if (gtid.kind != GtidKind::mariadb) return false;
   const GtidStream* domain = find(gtid, true);
   return domain && holds(domain->intervals, gtid.number);
@@ -246,7 +252,8 @@ void GtidSet::intersect(const GtidSet& other) {
     }
   };
   keep_common(*this, other);
-  keep_common(other, *this);  // a server of `other` within a domain of ours; the rest a second time, which merges
+  keep_common(other,
+              *this);  // a server of `other` within a domain of ours; the rest a second time, which merges
   *this = of(std::move(both));
 }
 
@@ -327,7 +334,8 @@ Result<void> parse_mysql(std::string_view element, std::vector<GtidStream>& stre
     GtidInterval interval;
     if (!part.empty() && (part[0] < '0' || part[0] > '9')) {
       if (!stream.intervals.empty()) streams.push_back(stream);
-      if (stream.name.tag_size && stream.intervals.empty()) return usage(element, "no numbers behind the tag");
+      if (stream.name.tag_size && stream.intervals.empty())
+        return usage(element, "no numbers behind the tag");
       stream.intervals.clear();
       if (!set_tag(stream.name, part)) return usage(part, "neither a number nor a tag");
     } else if (!read_interval(part, interval)) {

@@ -40,7 +40,8 @@ class GtidSet {
   void add(const GtidSet& other);
   // All of a MariaDB domain up to and with `number`.
   void add_position(uint32_t domain_id, uint32_t server_id, uint64_t number);
-  // Takes out what `other` holds. Single servers' transactions can't be taken out of a whole domain: they stay.
+  // Takes out what `other` holds. Single servers' transactions can't be taken out of a whole domain: they
+  // stay.
   void subtract(const GtidSet& other);
   void intersect(const GtidSet& other);
 
@@ -59,8 +60,9 @@ class GtidSet {
 // The text above; empty for the empty set.
 std::string to_text(const GtidSet& set);
 
-// White space around any part, UUIDs in any case, with dashes, without or in braces; tags become lower case; empty
-// elements are passed over. Both flavours may stand in one list. Errors: usage, with the part that is wrong.
+// White space around any part, UUIDs in any case, with dashes, without or in braces; tags become lower case;
+// empty elements are passed over. Both flavours may stand in one list. Errors: usage, with the part that is
+// wrong.
 Result<GtidSet> parse_gtid_set(std::string_view text);
 
 // MySQL's wire form, in PREVIOUS_GTIDS_LOG_EVENT and COM_BINLOG_DUMP_GTID:

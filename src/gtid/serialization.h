@@ -1,8 +1,8 @@
 #pragma once
-// The variable-length integers of mysql::serialization: 1 to 9 bytes. The count of trailing one bits in the first
-// byte is the count of bytes that follow it; the bits behind the zero that ends them are the number, little-endian.
-// A first byte of FF is followed by a plain 8-byte number. Signed numbers have their sign in the lowest bit:
-// x >= 0 is x << 1, x < 0 is (-(x + 1) << 1) | 1.
+// The variable-length integers of mysql::serialization: 1 to 9 bytes. The count of trailing one bits in the
+// first byte is the count of bytes that follow it; the bits behind the zero that ends them are the number,
+// little-endian. A first byte of FF is followed by a plain 8-byte number. Signed numbers have their sign in
+// the lowest bit: x >= 0 is x << 1, x < 0 is (-(x + 1) << 1) | 1.
 // Source: mysql libs/mysql/serialization/readme.md, variable_length_integers.h.
 #include "base/cursor.h"
 

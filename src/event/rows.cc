@@ -1,0 +1,106 @@
+#include "event/rows.h"
+
+#include "event/table_id.h"
+
+namespace binsift {
+namespace {
+
+constexpr uint8_t kNdbInfo = 0;
+constexpr uint8_t kPartitionInfo = 1;
+
+struct RowsKind {
+  bool known = false;
+  RowOperation operation{};
+  bool has_extra_info = false;  // version 2
+  bool pre_ga = false;
+};
+
+constexpr RowsKind kind_of(EventType type) {
+  using enum EventType;
+  using enum RowOperation;
+  switch (type) {
+    case PRE_GA_WRITE_ROWS_EVENT: return {true, insert_rows, false, true};
+    case PRE_GA_UPDATE_ROWS_EVENT: return {true, update_rows, false, true};
+    case PRE_GA_DELETE_ROWS_EVENT: return {true, delete_rows, false, true};
+    case WRITE_ROWS_EVENT_V1:
+    case WRITE_ROWS_COMPRESSED_EVENT_V1: return {true, insert_rows};
+    case UPDATE_ROWS_EVENT_V1:
+    case UPDATE_ROWS_COMPRESSED_EVENT_V1: return {true, update_rows};
+    case DELETE_ROWS_EVENT_V1:
+    case DELETE_ROWS_COMPRESSED_EVENT_V1: return {true, delete_rows};
+    case WRITE_ROWS_EVENT:
+    case WRITE_ROWS_COMPRESSED_EVENT: return {true, insert_rows, true};
+    case UPDATE_ROWS_EVENT:
+    case PARTIAL_UPDATE_ROWS_EVENT:
+    case UPDATE_ROWS_COMPRESSED_EVENT: return {true, update_rows, true};
+    case DELETE_ROWS_EVENT:
+    case DELETE_ROWS_COMPRESSED_EVENT: return {true, delete_rows, true};
+    default: return {};
+  }
+}
+
+}  // namespace
+
+bool is_rows_event(EventType type) {
+  return kind_of(type).known;
+}
+RowOperation operation_of(EventType rows_type) {
+  return kind_of(rows_type).operation;
+}
+
+Result<RowsEvent> decode_rows(Bytes body, EventType type, const FormatDescription& format) {
+  const RowsKind kind = kind_of(type);
+  Cursor cursor(body);
+  Result<RowsEvent> result{RowsEvent{}};
+  RowsEvent& rows = *result;
+  rows.operation = kind.operation;
+  rows.partial = type == EventType::PARTIAL_UPDATE_ROWS_EVENT;
+  rows.pre_ga = kind.pre_ga;
+  rows.table_id = read_table_id(cursor, type, format);
+  rows.flags = cursor.u16("flags");
+  if (kind.has_extra_info) {
+    const uint16_t size = cursor.u16("extra row info length");
+    if (size < 2) cursor.fail("extra row info length");
+    if (cursor.ok()) rows.extra_row_info = cursor.bytes(size - 2u, "extra row info");
+  }
+  rows.column_count = cursor.packed("column count");
+  if (rows.column_count > kMaxColumns) cursor.fail("column count");
+  if (!cursor.ok()) return cursor.error();
+  const size_t bitmap_size = size_t(rows.column_count + 7) / 8;
+  const Bytes first = cursor.bytes(bitmap_size, "columns_present");
+  if (kind.operation != RowOperation::insert_rows) rows.before_present = first;
+  if (kind.operation == RowOperation::insert_rows) rows.after_present = first;
+  if (kind.operation == RowOperation::update_rows) {
+    rows.after_present = kind.pre_ga ? first : cursor.bytes(bitmap_size, "columns_present_update");
+  }
+  rows.rows_offset = cursor.offset();
+  rows.rows = cursor.rest();
+  // Rows without columns take no bytes: whoever read on would never arrive.
+  if (rows.column_count == 0 && !rows.rows.empty()) cursor.fail("column count");
+  if (!cursor.ok()) return cursor.error();
+  return result;
+}
+
+Result<PartitionInfo> decode_partition_info(Bytes extra_row_info, RowOperation operation) {
+  Cursor cursor(extra_row_info);
+  PartitionInfo partition;
+  while (cursor.ok() && !cursor.at_end() && !partition.present) {
+    const uint8_t kind = cursor.u8("extra row info kind");
+    if (kind == kNdbInfo) {
+      const uint8_t size = cursor.u8("NDB info length");  // counts itself
+      if (size == 0) cursor.fail("NDB info length");
+      if (cursor.ok()) cursor.skip(size - 1u, "NDB info");
+    } else if (kind == kPartitionInfo) {
+      partition.present = true;
+      partition.partition_id = cursor.u16("partition id");
+      if (operation == RowOperation::update_rows)
+        partition.source_partition_id = cursor.u16("source partition id");
+    } else {
+      break;  // of a newer server, and without a length
+    }
+  }
+  if (!cursor.ok()) return cursor.error();
+  return partition;
+}
+
+}  // namespace binsift
