@@ -1,7 +1,6 @@
 -- server: mariadb
 -- options: --binlog-row-metadata=FULL
 -- keyring: AES_CTR
--- replay: ddl=d_basic.t
 -- log: encrypted log (encrypt_binlog, AES_CTR) and its file_key_management key file
 -- log: the second encrypted log
 SET TIMESTAMP = 1767225600;
@@ -15,8 +14,9 @@ INSERT INTO t (name) VALUES ('in'), ('one'), ('transaction');
 DELETE FROM t WHERE name = 'one';
 UPDATE t SET note = REPEAT('x', 300) WHERE name = 'in';
 COMMIT;
-ALTER TABLE t ADD COLUMN extra INT DEFAULT 5;
-INSERT INTO t (name, extra) VALUES ('after', 6);
+CREATE TABLE altered (id INT NOT NULL PRIMARY KEY, name VARCHAR(10));
+ALTER TABLE altered ADD COLUMN extra INT DEFAULT 5;
+INSERT INTO altered VALUES (1, 'after', 6);
 CREATE TABLE u (k CHAR(3) NOT NULL PRIMARY KEY, v BIGINT UNSIGNED) CHARACTER SET latin1;
 INSERT INTO u VALUES ('é', 1), ('b', 18446744073709551615);
 DELETE FROM u WHERE v = 1;

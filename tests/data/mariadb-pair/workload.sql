@@ -1,7 +1,7 @@
 -- server: mariadb
 -- options: --binlog-row-metadata=FULL
 -- replica: --binlog-row-metadata=NO_LOG --binlog-row-event-max-size=1024 --binlog-annotate-row-events=OFF --log-bin-compress=1
--- replay: sql=d_pair.t
+-- replay: sql=d_pair.st
 -- log: a MariaDB GTID pair: the replica writes other table ids, smaller and compressed rows events, no annotations, NO_LOG metadata
 -- log: the pair after a rotation of the source
 SET TIMESTAMP = 1767225600;
@@ -9,6 +9,8 @@ CREATE DATABASE d_pair;
 USE d_pair;
 CREATE TABLE t (id INT NOT NULL AUTO_INCREMENT PRIMARY KEY, v VARCHAR(60), n DECIMAL(10,3), at DATETIME(6), ts TIMESTAMP(3) NULL, e ENUM('x','y'), doc JSON);
 CREATE TABLE nopk (a INT, b TEXT);
+CREATE TABLE st (id INT, v VARCHAR(20));
+CREATE TABLE altered (id INT NOT NULL PRIMARY KEY, v INT);
 CREATE TABLE other LIKE t;
 DROP TABLE other;
 INSERT INTO t (v, n, at, ts, e, doc) VALUES ('first', 1.5, '2026-01-01 10:00:00.123456', '2026-01-01 10:00:00.5', 'y', '{"k": [1, 2, 3]}'), ('é 日本', -2, NULL, NULL, NULL, NULL);
@@ -21,10 +23,10 @@ UPDATE nopk SET b = REPEAT('b', 3000) WHERE a = 1 LIMIT 1;
 COMMIT;
 UPDATE t SET doc = JSON_SET(COALESCE(doc, '{}'), '$.id', id) WHERE id < 10;
 SET SESSION binlog_format = STATEMENT;
-UPDATE t SET v = 'by statement' WHERE id = 1;
+INSERT INTO st VALUES (1, 'by statement');
 SET SESSION binlog_format = ROW;
-ALTER TABLE t ADD COLUMN late INT DEFAULT 3;
-UPDATE t SET late = id WHERE id < 5;
+ALTER TABLE altered ADD COLUMN late INT DEFAULT 3;
+INSERT INTO altered VALUES (1, 2, 3);
 INSERT INTO nopk SELECT id, v FROM t WHERE id > 140;
 FLUSH BINARY LOGS;
 INSERT INTO nopk VALUES (9, 'in the second log');

@@ -1,6 +1,5 @@
 -- server: mysql
 -- options: --gtid-mode=ON --enforce-gtid-consistency=ON --binlog-row-metadata=FULL --binlog-transaction-compression=ON
--- replay: ddl=d_z.c
 -- replay: sql=d_z.st
 -- log: compressed transactions, small and of several tables, mixed with plain ones; CREATE TABLE ... SELECT (the server leaves it uncompressed, DDL and rows), DDL, rollback, XA
 -- log: one compressed transaction of 5000 similar rows, one of 40000 bytes that do not compress
@@ -40,8 +39,9 @@ INSERT INTO a VALUES (94, 'xa', 0);
 XA END 'x1';
 XA PREPARE 'x1';
 XA COMMIT 'x1';
-ALTER TABLE c ADD COLUMN w INT;
-INSERT INTO c VALUES (100, 'after alter', 1);
+CREATE TABLE e LIKE c;
+ALTER TABLE e ADD COLUMN w INT;
+INSERT INTO e VALUES (100, 'after alter', 1);
 CREATE TABLE st (id INT NOT NULL PRIMARY KEY, v VARCHAR(20));
 SET SESSION binlog_format = STATEMENT;
 INSERT INTO st VALUES (1, 'statement');

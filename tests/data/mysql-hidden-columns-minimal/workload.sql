@@ -1,5 +1,4 @@
 -- server: mysql
 -- options: --gtid-mode=ON --enforce-gtid-consistency=ON --binlog-row-metadata=MINIMAL
--- replay: ddl=d_hid.fidx
 -- workload: mysql-hidden-columns
 -- log: the same with MINIMAL metadata: the image has more columns than a naive reading of the DDL (my_row_id), and none for functional indexes

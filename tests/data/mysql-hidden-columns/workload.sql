@@ -1,6 +1,5 @@
 -- server: mysql
 -- options: --gtid-mode=ON --enforce-gtid-consistency=ON --binlog-row-metadata=FULL
--- replay: ddl=d_hid.fidx
 -- log: invisible, generated (virtual and stored), generated-invisible-primary-key columns, functional and multi-valued indexes, default expressions
 SET TIMESTAMP = 1767225600;
 CREATE DATABASE d_hid;
@@ -16,8 +15,9 @@ UPDATE gen SET a = 11 WHERE id = 1;
 CREATE TABLE fidx (id INT NOT NULL PRIMARY KEY, name VARCHAR(20), doc JSON, KEY f1 ((UPPER(name))), KEY f2 ((id + 1), name), KEY mv ((CAST(doc->'$.tags' AS CHAR(20) ARRAY))));
 INSERT INTO fidx VALUES (1, 'one', '{"tags": ["a", "b"]}'), (2, NULL, NULL);
 UPDATE fidx SET name = 'uno' WHERE id = 1;
-ALTER TABLE fidx ADD COLUMN late INT;
-INSERT INTO fidx VALUES (3, 'three', '{"tags": []}', 33);
+CREATE TABLE fidx2 LIKE fidx;
+ALTER TABLE fidx2 ADD COLUMN late INT;
+INSERT INTO fidx2 VALUES (3, 'three', '{"tags": []}', 33);
 DELETE FROM fidx WHERE id = 2;
 SET SESSION sql_generate_invisible_primary_key = ON;
 CREATE TABLE gipk (a INT, b VARCHAR(10));

@@ -2,6 +2,6 @@
 -- options: --gtid-mode=OFF --enforce-gtid-consistency=OFF --binlog-row-metadata=FULL
 -- replica: --binlog-checksum=NONE --binlog-row-image=FULL
 -- workload: mysql-pair
--- replay: sql=d_pair.t
+-- replay: sql=d_pair.st
 -- log: a pair without GTIDs, told apart by position; the replica writes no checksums
 -- log: the pair after a rotation of the source

@@ -1,6 +1,5 @@
 -- server: mysql
 -- options: --gtid-mode=ON --enforce-gtid-consistency=ON --binlog-row-metadata=FULL
--- replay: ddl=d_vec.w
 -- log: VECTOR columns beside text columns (they share the charset list), edge floats, another dimension by ALTER
 SET TIMESTAMP = 1767225600;
 CREATE DATABASE d_vec;
@@ -17,5 +16,6 @@ UPDATE v SET b = NULL WHERE id = 4;
 DELETE FROM v WHERE id = 3;
 CREATE TABLE w (v VECTOR(2048), k VARCHAR(10) NOT NULL PRIMARY KEY) CHARACTER SET cp1251;
 INSERT INTO w VALUES (STRING_TO_VECTOR(CONCAT('[', REPEAT('0.5,', 299), '0.25]')), 'ключ'), (NULL, 'b');
-ALTER TABLE w ADD COLUMN x VECTOR(2) FIRST;
-UPDATE w SET x = STRING_TO_VECTOR('[1,-1]') WHERE k = 'b';
+CREATE TABLE x LIKE w;
+ALTER TABLE x ADD COLUMN n VECTOR(2) FIRST;
+INSERT INTO x VALUES (STRING_TO_VECTOR('[1,-1]'), STRING_TO_VECTOR('[3]'), 'b');
