@@ -56,9 +56,24 @@ inline char* write_9_digits(char* out, uint32_t value) {
   *out = char('0' + high);
   return write_8_digits(out + 1, value - high * 100000000);
 }
-// The first `count` digits, 0 to 9, of a nine-digit value.
-inline char* write_first_digits(char* out, uint32_t nine_digits, unsigned count) {
-  write_9_digits(out, nine_digits);
+// `count` digits, 1 to 9, of a value that has no more.
+inline char* write_padded(char* out, uint32_t value, unsigned count) {
+  switch (count) {
+    case 1: *out = char('0' + value); break;
+    case 2: write_2_digits(out, value); break;
+    case 3:
+    case 4: {
+      char digits[4];
+      write_4_digits(digits, value);
+      std::memcpy(out, digits + 4 - count, count);
+      break;
+    }
+    case 9: write_9_digits(out, value); break;
+    default: {
+      const uint64_t text = (detail::eight_digits(value) | detail::kEightZeros) >> 8 * (8 - count);
+      std::memcpy(out, &text, 8);
+    }
+  }
   return out + count;
 }
 

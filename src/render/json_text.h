@@ -21,9 +21,8 @@ char* write_json_escaped(char* out, std::string_view utf8);
 // Null where the bytes are not UTF-8.
 char* write_json_escaped_if_utf8(char* out, Bytes bytes);
 
-// The shortest digits that read back as the same number. Whole numbers that a double holds exactly and that
-// are short enough to read are written without an exponent. Infinities and NaN, which JSON lacks, become
-// strings.
+// The shortest digits that read back as the same number, without an exponent from 1e-5 up to 1e15. Infinities
+// and NaN, which JSON lacks, become strings.
 inline constexpr size_t kDoubleRoom = 40;
 char* write_json_double(char* out, double value);
 char* write_json_float(char* out, float value);

@@ -68,7 +68,7 @@ char* write_decimal(char* out, const uint8_t* bytes, unsigned precision, unsigne
     const unsigned size = kDecimalRestBytes[rest];
     const uint32_t value = load_group(bytes, size, flip) ^ sign_bit << 8 * (size - 1);
     if (value >= kPowers[rest]) return nullptr;
-    out = write_first_digits(out, value * kPowers[9 - rest], rest);
+    out = write_padded(out, value, rest);
   }
   return out;
 }

@@ -57,6 +57,9 @@ TEST_CASE("fixed widths keep their zeros") {
   CHECK(written(write_9_digits, 999999999u) == "999999999");
   CHECK(written(write_9_digits, 5u) == "000000005");
   char room[kDigitsRoom];
-  CHECK(std::string(room, write_first_digits(room, 120000000, 2)) == "12");
-  CHECK(std::string(room, write_first_digits(room, 1000000, 6)) == "001000");
+  for (unsigned count = 1, value = 7; count <= 9; ++count, value = value * 10 + count) {
+    CHECK(std::string(room, write_padded(room, 0, count)) == std::string(count, '0'));
+    CHECK(std::string(room, write_padded(room, 7, count)) == std::string(count - 1, '0') + "7");
+    CHECK(std::string(room, write_padded(room, value, count)) == std::to_string(value));
+  }
 }

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <charconv>
 #include <cstdlib>
 #include <limits>
 #include <random>
@@ -72,6 +73,20 @@ template <class Value>
 std::string number(char* (*write)(char*, Value), Value value) {
   char room[kDoubleRoom];
   return {room, write(room, value)};
+}
+
+// The digits that count: no sign, point, exponent or zeros at either end.
+std::string significant(std::string text) {
+  text = text.substr(0, text.find('e'));
+  std::erase_if(text, [](char c) { return c == '-' || c == '.'; });
+  text.erase(0, text.find_first_not_of('0'));
+  return text.substr(0, text.find_last_not_of('0') + 1);
+}
+
+template <class Value>
+std::string shortest(Value value) {
+  char room[64];
+  return significant({room, std::to_chars(room, room + 64, value, std::chars_format::scientific).ptr});
 }
 
 }  // namespace
@@ -176,8 +191,39 @@ TEST_CASE("doubles read back as the same number and are JSON") {
     const std::string text = number(write_json_double, value);
     const double back = std::strtod(text.c_str(), nullptr);
     REQUIRE(std::memcmp(&back, &value, 8) == 0);
+    REQUIRE(significant(text) == shortest(value));
+    const std::string server = number(write_server_double, value);
+    REQUIRE(std::strtod(server.c_str(), nullptr) == value);
+    REQUIRE(significant(server) == shortest(value));
     const float single = float(value);
     if (single - single != 0) continue;
-    REQUIRE(std::strtof(number(write_json_float, single).c_str(), nullptr) == single);
+    const std::string text_of_float = number(write_json_float, single);
+    REQUIRE(std::strtof(text_of_float.c_str(), nullptr) == single);
+    REQUIRE(significant(text_of_float) == shortest(single));
   }
+  for (int i = 0; i < 200000; ++i) {
+    // Every kind of short float.
+    const float single = float(int(random() % 2000000) - 1000000) / float(1u << random() % 21) / (i % 2 ? 1.f : 10.f);
+    const std::string text = number(write_json_float, single);
+    REQUIRE(std::strtof(text.c_str(), nullptr) == single);
+    REQUIRE(significant(text) == shortest(single));
+  }
+}
+
+TEST_CASE("edge 48: a double in server text is told from an integer") {
+  // As MySQL 9.7 prints them.
+  CHECK(number(write_server_double, 0.0) == "0.0");
+  CHECK(number(write_server_double, -0.0) == "-0.0");
+  CHECK(number(write_server_double, 1.0) == "1.0");
+  CHECK(number(write_server_double, -19.99) == "-19.99");
+  CHECK(number(write_server_double, 1e14) == "100000000000000.0");
+  CHECK(number(write_server_double, 1e15) == "1e15");
+  CHECK(number(write_server_double, 3295038865816306.5) == "3295038865816306.5");
+  CHECK(number(write_server_double, 123456789012345678.0) == "1.2345678901234568e17");
+  CHECK(number(write_server_double, 1e-15) == "0.000000000000001");
+  CHECK(number(write_server_double, 1e-16) == "1e-16");
+  CHECK(number(write_server_double, -0.00000000000123456789012345678) == "-0.0000000000012345678901234567");
+  CHECK(number(write_server_double, 1.5e300) == "1.5e300");
+  CHECK(number(write_server_double, -1.7976931348623157e308) == "-1.7976931348623157e308");
+  CHECK(number(write_server_double, 5e-324) == "5e-324");
 }
