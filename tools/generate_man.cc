@@ -27,13 +27,30 @@ std::string roff(std::string_view text) {
   return bold ? out + "\\fR" : out;
 }
 
-// One sentence a line, so that a change in the table is a small change in the page.
+// In lines of at most 79, broken at spaces; no line begins with a roff request.
+std::string folded(std::string_view text) {
+  constexpr size_t kWidth = 79;
+  std::string out;
+  size_t column = 0;
+  while (!text.empty()) {
+    const std::string_view word = text.substr(0, text.find(' '));
+    text.remove_prefix(std::min(text.size(), word.size() + 1));
+    if (column != 0 && column + 1 + word.size() > kWidth) out += '\n', column = 0;
+    if (column != 0) out += ' ', ++column;
+    if (column == 0 && word.starts_with('.')) out += "\\&", column += 2;
+    out += word;
+    column += word.size();
+  }
+  return out + '\n';
+}
+
+// Each sentence begins a line, so that a change in the table is a small change in the page.
 std::string sentences(std::string_view text) {
   std::string out;
   for (size_t end; (end = text.find(". ")) != std::string_view::npos; text.remove_prefix(end + 2)) {
-    out += roff(text.substr(0, end + 1)) + '\n';
+    out += folded(roff(text.substr(0, end + 1)));
   }
-  return out + roff(text) + '\n';
+  return out + folded(roff(text));
 }
 
 std::string option_entry(const OptionRow& row) {

@@ -1,0 +1,76 @@
+# bash completion of binsift. Written by binsift generate; do not edit.
+_binsift() {
+  local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} command=${COMP_WORDS[1]}
+  local before= options=
+  COMPREPLY=()
+  if ((COMP_CWORD == 1)); then
+    COMPREPLY=($(compgen -W 'inspect convert --help --version' -- "$cur")); return
+  fi
+  # bash makes three words of --name=value.
+  [[ $cur == = ]] && cur=
+  [[ $prev == = ]] && prev=${COMP_WORDS[COMP_CWORD-2]}
+  case $command:$prev in
+    inspect:--op)
+      [[ $cur == *,* ]] && before=${cur%,*},
+      COMPREPLY=($(compgen -P "$before" -W 'insert update delete ddl statement' -- "${cur##*,}")); return ;;
+    inspect:--color)
+      COMPREPLY=($(compgen -W 'auto always never' -- "$cur")); return ;;
+    convert:--op)
+      [[ $cur == *,* ]] && before=${cur%,*},
+      COMPREPLY=($(compgen -P "$before" -W 'insert update delete ddl statement' -- "${cur##*,}")); return ;;
+    convert:--to)
+      COMPREPLY=($(compgen -W 'json' -- "$cur")); return ;;
+    convert:--big-integers)
+      COMPREPLY=($(compgen -W 'number string' -- "$cur")); return ;;
+    convert:--decimals)
+      COMPREPLY=($(compgen -W 'number string' -- "$cur")); return ;;
+    convert:--json-columns)
+      COMPREPLY=($(compgen -W 'value text' -- "$cur")); return ;;
+    convert:--color)
+      COMPREPLY=($(compgen -W 'auto always never' -- "$cur")); return ;;
+    inspect:--schema|\
+    inspect:--config|\
+    convert:--schema|\
+    convert:--output|convert:-o|\
+    convert:--config) return ;;
+    inspect:--start-datetime|\
+    inspect:--stop-datetime|\
+    inspect:--time-zone|\
+    inspect:--start-position|\
+    inspect:--stop-position|\
+    inspect:--include-gtids|\
+    inspect:--exclude-gtids|\
+    inspect:--server-id|\
+    inspect:--thread-id|\
+    inspect:--database|\
+    inspect:--table|\
+    inspect:--exclude-table|\
+    inspect:--columns|\
+    inspect:--min-rows|\
+    inspect:--min-bytes|\
+    inspect:--threads|\
+    convert:--start-datetime|\
+    convert:--stop-datetime|\
+    convert:--time-zone|\
+    convert:--start-position|\
+    convert:--stop-position|\
+    convert:--include-gtids|\
+    convert:--exclude-gtids|\
+    convert:--server-id|\
+    convert:--thread-id|\
+    convert:--database|\
+    convert:--table|\
+    convert:--exclude-table|\
+    convert:--columns|\
+    convert:--min-rows|\
+    convert:--min-bytes|\
+    convert:--threads)
+      compopt +o default 2>/dev/null; return ;;
+  esac
+  case $command in
+    inspect) options='--schema --no-verify --start-datetime --stop-datetime --time-zone --start-position --stop-position --include-gtids --exclude-gtids --server-id --thread-id --database --table --exclude-table --op --columns --min-rows --min-bytes --events --transactions --tables --files --rows --json --threads -q --quiet -v --verbose --progress --no-progress --color --config -h --help --version' ;;
+    convert) options='--schema --no-verify --start-datetime --stop-datetime --time-zone --start-position --stop-position --include-gtids --exclude-gtids --server-id --thread-id --database --table --exclude-table --op --columns --min-rows --min-bytes --to -o --output --ddl --transactions --big-integers --decimals --json-columns --threads -q --quiet -v --verbose --progress --no-progress --color --config -h --help --version' ;;
+  esac
+  [[ $cur == -* ]] && COMPREPLY=($(compgen -W "$options" -- "$cur"))
+}
+complete -o default -F _binsift binsift
