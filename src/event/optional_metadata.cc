@@ -41,6 +41,7 @@ bool is_vector(ColumnType type) {
   return type == ColumnType::VECTOR;
 }
 
+// YEAR has a bit too, in both flavours; BIT has none.
 bool is_number(ColumnType type) {
   using enum ColumnType;
   switch (type) {
@@ -51,12 +52,10 @@ bool is_number(ColumnType type) {
     case LONGLONG:
     case FLOAT:
     case DOUBLE:
-    case NEWDECIMAL: return true;
+    case NEWDECIMAL:
+    case YEAR: return true;
     default: return false;
   }
-}
-bool is_number_or_year(ColumnType type) {
-  return is_number(type) || type == ColumnType::YEAR;
 }
 
 bool is_text(ColumnType type) {
@@ -68,7 +67,9 @@ bool is_text(ColumnType type) {
     case TINY_BLOB:
     case MEDIUM_BLOB:
     case LONG_BLOB:
-    case BLOB: return true;
+    case BLOB:
+    case VARCHAR_COMPRESSED:
+    case BLOB_COMPRESSED: return true;
     default: return false;
   }
 }
@@ -181,11 +182,10 @@ void read_field(uint8_t field, Cursor& value, const FormatDescription& format, T
   Columns& columns = map.columns;
   switch (field) {
     case kSignedness:
-      read_bits(value, columns, mariadb ? is_number : is_number_or_year,
-                [](MappedColumn& column, bool is_unsigned) {
-                  column.has_signedness = true;
-                  column.is_unsigned = is_unsigned;
-                });
+      read_bits(value, columns, is_number, [](MappedColumn& column, bool is_unsigned) {
+        column.has_signedness = true;
+        column.is_unsigned = is_unsigned;
+      });
       break;
     case kDefaultCharset: read_default_charset(value, columns, is_character); break;
     case kColumnCharset: read_column_charset(value, columns, is_character); break;

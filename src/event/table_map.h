@@ -13,7 +13,7 @@
 // Logs of MySQL 5.1 betas end behind the types. Then, up to the end, optional metadata (binlog_row_metadata):
 // 1 byte field, packed length, value. Numbers are packed integers, lists go to the value's end, bits are MSB
 // first:
-//   1 signedness           one bit a numeric column, YEAR included in MySQL; 1 is unsigned
+//   1 signedness           one bit a numeric column: YEAR has one too, BIT has none; 1 is unsigned
 //   2 default charset      collation id, then pairs (index among the character columns, collation id) that differ
 //   3 column charset       collation id a character column
 //   4 column names         a length and text a column
@@ -25,9 +25,9 @@
 //   10, 11                 as 2 and 3, of the ENUM and SET columns
 //   12 visibility          one bit a column
 //   13 vector dimensions   one a VECTOR column
-// Character columns: CHAR, VARCHAR, TEXT and BLOB; in MariaDB GEOMETRY, in MySQL VECTOR too. A list that does
-// not fit the columns of its kind is left out: a server that counts otherwise must not lend its charsets to
-// other columns.
+// Character columns: CHAR, VARCHAR, TEXT and BLOB, compressed ones too; in MariaDB GEOMETRY, in MySQL VECTOR.
+// A list that does not fit the columns of its kind is left out: a server that counts otherwise must not lend
+// its charsets to other columns.
 // Source: mysql libs/mysql/binlog/event/rows_event.h (Table_map_event), mariadb sql/log_event.h
 // (Table_map_log_event).
 #include <string_view>
