@@ -10,7 +10,7 @@ namespace {
 
 Error not_zlib(uint64_t size) {
   Error error{.kind = ErrorKind::corrupt, .field = "compressed part"};
-  error.detail = "not a zlib stream of " + std::to_string(size) + " bytes";
+  error.detail = "not a compressed stream of " + std::to_string(size) + " bytes";
   return error;
 }
 
@@ -20,26 +20,27 @@ Inflater::~Inflater() {
   if (decompressor_) libdeflate_free_decompressor(decompressor_);
 }
 
-Result<Bytes> Inflater::inflate(Bytes compressed, uint64_t size) {
+Result<Bytes> Inflater::inflate(Bytes compressed, uint64_t size, Form form) {
   // zlib makes at most 1032 bytes out of one: a larger claim is a lie, and no reason to ask for memory.
   if (size / 1032 > compressed.size()) return not_zlib(size);
-  if (size > kInMemory) return inflate_to_file(compressed, size);
+  if (size > kInMemory) return inflate_to_file(compressed, size, form);
   if (!decompressor_) decompressor_ = libdeflate_alloc_decompressor();
   if (!decompressor_) throw std::bad_alloc();
   if (memory_.size() < size) memory_.resize(size);
   size_t made = 0;
+  const auto unpack = form == Form::zlib ? libdeflate_zlib_decompress : libdeflate_deflate_decompress;
   const libdeflate_result result =
-      libdeflate_zlib_decompress(decompressor_, compressed.data(), compressed.size(), memory_.data(), size, &made);
+      unpack(decompressor_, compressed.data(), compressed.size(), memory_.data(), size, &made);
   if (result != LIBDEFLATE_SUCCESS || made != size) return not_zlib(size);
   return Bytes(memory_.data(), size);
 }
 
-Result<Bytes> Inflater::inflate_to_file(Bytes compressed, uint64_t size) {
+Result<Bytes> Inflater::inflate_to_file(Bytes compressed, uint64_t size, Form form) {
   Result<File> file = anonymous_file();
   if (!file) return std::move(file).error();
   std::vector<uint8_t> piece(1 << 20);
   z_stream zlib{};
-  if (inflateInit(&zlib) != Z_OK) throw std::bad_alloc();
+  if (inflateInit2(&zlib, form == Form::zlib ? MAX_WBITS : -MAX_WBITS) != Z_OK) throw std::bad_alloc();
   const std::unique_ptr<z_stream, int (*)(z_stream*)> closer(&zlib, inflateEnd);
   uint64_t made = 0;
   size_t given = 0;

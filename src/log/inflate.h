@@ -17,14 +17,17 @@ class Inflater {
   Inflater& operator=(const Inflater&) = delete;
   ~Inflater();
 
-  // Unpacks a zlib stream that gives exactly `size` bytes. The result lives until the next call. Sizes past
-  // kInMemory go to a temporary file. Errors: corrupt; io (of the temporary file).
-  Result<Bytes> inflate(Bytes compressed, uint64_t size);
+  // zlib: with its two-byte header and checksum; raw: deflate alone.
+  enum class Form : uint8_t { zlib, raw };
+
+  // Unpacks a stream that gives exactly `size` bytes. The result lives until the next call. Sizes past kInMemory go to
+  // a temporary file. Errors: corrupt; io (of the temporary file).
+  Result<Bytes> inflate(Bytes compressed, uint64_t size, Form form = Form::zlib);
 
   static constexpr uint64_t kInMemory = 16 << 20;
 
  private:
-  Result<Bytes> inflate_to_file(Bytes compressed, uint64_t size);
+  Result<Bytes> inflate_to_file(Bytes compressed, uint64_t size, Form form);
 
   libdeflate_decompressor* decompressor_ = nullptr;
   std::vector<uint8_t> memory_;

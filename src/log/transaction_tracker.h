@@ -4,13 +4,9 @@
 #include "event/gtid_event.h"
 #include "event/query.h"
 #include "event/rows.h"
+#include "log/statement.h"
 
 namespace binsift {
-
-enum class StatementKind : uint8_t { begin, commit, rollback, xa_start, xa_end, xa_finish, savepoint, other };
-
-// Told by the whole statement, not by its end. Comments in front of it are not looked through: the server writes none.
-StatementKind kind_of_statement(std::string_view sql);
 
 class TransactionTracker {
  public:

@@ -236,13 +236,10 @@ UnitCutter::Walk UnitCutter::step(Unit& unit, const Header& header, Bytes event)
     if (Result<Query> query = decode_query(body, *format_); query) sql = query->query;
     is_ddl = SchemaHistory::may_change(sql);
   } else if (header.type == EventType::QUERY_COMPRESSED_EVENT) {
-    if (Result<Query> query = decode_query(body, *format_); query) {
-      // A statement whose compressed part is damaged fails in the worker, with its checksum.
-      if (Result<CompressedPart> part = decode_compressed_part(as_bytes(query->query)); part)
-        if (Result<Bytes> plain = inflater_.inflate(part->zlib, part->uncompressed_size); plain) sql = as_text(*plain);
-      is_ddl = SchemaHistory::may_change(sql);
-      if (is_ddl) apply_ddl(header, body);
-    }
+    // A statement whose compressed part is damaged fails in the worker, with its checksum.
+    if (Result<CompressedEvent> packed = decode_compressed_event(body, header.type, *format_); packed)
+      if (Result<Bytes> plain = inflater_.inflate(packed->stream, packed->uncompressed_size); plain) sql = as_text(*plain);
+    is_ddl = SchemaHistory::may_change(sql);
   } else if (header.type == EventType::GTID_EVENT) {
     if (body.size() > 12) flags2 = body[12];
   } else if (tracker_.is_open() && is_rows_event(header.type)) {
@@ -268,24 +265,16 @@ UnitCutter::Walk UnitCutter::step(Unit& unit, const Header& header, Bytes event)
     closed_count_ = unit.transactions.size();
   }
   if (is_ddl) {
-    if (header.type == EventType::QUERY_EVENT) apply_ddl(header, body);
+    apply_ddl(body, sql, offset_ + at_ - event.size());
     return cut_at(unit, at_), Walk::cut;
   }
   return Walk::more;
 }
 
-void UnitCutter::apply_ddl(const Header& header, Bytes body) {
+void UnitCutter::apply_ddl(Bytes body, std::string_view sql, uint64_t position) {
   Result<Query> query = decode_query(body, *format_);
   if (!query) return;
-  std::string_view sql = query->query;
-  if (header.type == EventType::QUERY_COMPRESSED_EVENT) {
-    Result<CompressedPart> part = decode_compressed_part(as_bytes(sql));
-    if (!part) return;
-    Result<Bytes> plain = inflater_.inflate(part->zlib, part->uncompressed_size);
-    if (!plain) return;
-    sql = as_text(*plain);
-  }
-  const std::string seen_at = file_->name + ":" + std::to_string(offset_ + at_);
+  const std::string seen_at = file_->name + ":" + std::to_string(position);
   StatementContext context{.database = query->database, .flavour = format_->flavour, .seen_at = seen_at};
   if (Result<StatusVars> vars = decode_status_vars(query->status_vars, *format_); vars) {
     context.sql_mode = vars->sql_mode.value_or(0);

@@ -49,7 +49,7 @@ class UnitCutter {
   void look_ahead(Unit& unit);
   void note_tail(Unit& unit);
   void fail(Unit& unit, Error error, size_t at, std::string_view type = {});
-  void apply_ddl(const Header& header, Bytes body);
+  void apply_ddl(Bytes body, std::string_view sql, uint64_t position);
 
   std::vector<LogFilePtr> logs_;
   CutterOptions options_;

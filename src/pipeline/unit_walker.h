@@ -48,6 +48,7 @@ class UnitWalker {
   void name_transaction(const GtidEvent& gtid);
   Result<void> begin_once(const EventPlace& place);
   Result<void> close_transaction(const EventPlace& place);
+  Result<Bytes> unpack(const EventPlace& place);
   void count_rows_of_transaction();
   bool is_wanted() const;
   bool wants_event(const EventPlace& place) const;
@@ -224,6 +225,14 @@ bool UnitWalker<Visitor>::wants_event(const EventPlace& place) const {
          (transaction_.commit_time != 0 || selection_.wants_time(transaction_.time_of(place.header)));
 }
 
+// The compressed part of one of MariaDB's compressed events; it lives until the next one.
+template <class Visitor>
+Result<Bytes> UnitWalker<Visitor>::unpack(const EventPlace& place) {
+  Result<CompressedEvent> event = decode_compressed_event(place.body, place.header.type, *unit_->format);
+  if (!event) return std::move(event).error();
+  return inflater_.inflate(event->stream, event->uncompressed_size);
+}
+
 template <class Visitor>
 Result<void> UnitWalker<Visitor>::begin_once(const EventPlace& place) {
   if (begun_) return {};
@@ -237,9 +246,7 @@ Result<void> UnitWalker<Visitor>::take_statement(EventPlace& place) {
   if (!query) return std::move(query).error();
   std::string_view sql = query->query;
   if (place.header.type == EventType::QUERY_COMPRESSED_EVENT) {
-    Result<CompressedPart> part = decode_compressed_part(as_bytes(sql));
-    if (!part) return std::move(part).error();
-    Result<Bytes> plain = inflater_.inflate(part->zlib, part->uncompressed_size);
+    Result<Bytes> plain = unpack(place);
     if (!plain) return std::move(plain).error();
     sql = as_text(*plain);
   }
@@ -259,7 +266,7 @@ Result<void> UnitWalker<Visitor>::take_statement(EventPlace& place) {
     if (Result<void> told = visitor_.every_event(current(), place); !told) return told;
   const StatementKind kind = kind_of_statement(sql);
   if (wants_event(place)) {
-    if (kind == StatementKind::other)
+    if (kind == StatementKind::change || kind == StatementKind::ddl)
       if (Result<void> told = begin_once(place); !told) return told;
     if (Result<void> told = visitor_.statement(current(), place, *query, sql, kind); !told) return told;
   }
@@ -271,10 +278,13 @@ Result<void> UnitWalker<Visitor>::take_rows(EventPlace& place) {
   const EventType type = place.header.type;
   Result<RowsEvent> rows = decode_rows(place.body, type, *unit_->format);
   if (!rows) return std::move(rows).error();
-  if (is_compressed(type)) {
-    Result<CompressedPart> part = decode_compressed_part(rows->rows);
-    if (!part) return std::move(part).error();
-    Result<Bytes> plain = inflater_.inflate(part->zlib, part->uncompressed_size);
+  if (rows->pre_ga) {
+    Error error{.kind = ErrorKind::unsupported};
+    error.detail = "row events of a MySQL 5.1 beta";
+    return error;
+  }
+  if (is_compressed_event(type)) {
+    Result<Bytes> plain = unpack(place);
     if (!plain) return std::move(plain).error();
     rows->rows = *plain;
   }

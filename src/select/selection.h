@@ -36,6 +36,8 @@ struct Selection {
   bool wants_statements() const { return any_operation || statements; }
   bool wants_column(std::string_view name) const;
   // A transaction of so many rows and bytes.
+  // Nothing was asked for: all goes on.
+  bool is_empty() const;
   bool wants_size(uint64_t rows, uint64_t bytes) const { return rows >= min_rows && bytes >= min_bytes; }
   bool has_size() const { return min_rows != 0 || min_bytes != 0; }
 };

@@ -1,0 +1,78 @@
+#include "log/statement.h"
+
+#include <algorithm>
+
+namespace binsift {
+namespace {
+
+char upper(char c) { return c >= 'a' && c <= 'z' ? char(c - 32) : c; }
+
+bool equals(std::string_view text, std::string_view in_upper_case) {
+  return text.size() == in_upper_case.size() &&
+         std::equal(text.begin(), text.end(), in_upper_case.begin(), [](char a, char b) { return upper(a) == b; });
+}
+
+bool starts(std::string_view text, std::string_view in_upper_case) {
+  return equals(text.substr(0, in_upper_case.size()), in_upper_case);
+}
+
+bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+
+std::string_view skip_to_first_word(std::string_view sql) {
+  for (;;) {
+    while (!sql.empty() && (is_space(sql[0]) || sql[0] == '(' || sql[0] == ';')) sql.remove_prefix(1);
+    if (sql.starts_with("/*") && !sql.starts_with("/*!") && !sql.starts_with("/*M!")) {
+      const size_t end = sql.find("*/", 2);
+      if (end == std::string_view::npos) return {};
+      sql.remove_prefix(end + 2);
+    } else if (sql.starts_with("#") || sql.starts_with("-- ")) {
+      const size_t end = sql.find('\n');
+      if (end == std::string_view::npos) return {};
+      sql.remove_prefix(end + 1);
+    } else {
+      return sql;
+    }
+  }
+}
+
+bool is_change(std::string_view sql) {
+  const size_t end = size_t(std::find_if(sql.begin(), sql.end(), [](char c) { return is_space(c) || c == '(' || c == '/' || c == '`'; }) - sql.begin());
+  const std::string_view word = sql.substr(0, end);
+  for (const char* each : {"INSERT", "UPDATE", "DELETE", "REPLACE", "LOAD", "CALL", "WITH", "SELECT", "DO", "IMPORT", "VALUES", "HANDLER"})
+    if (equals(word, each)) return true;
+  return false;
+}
+
+}  // namespace
+
+StatementKind kind_of_statement(std::string_view sql) {
+  sql = skip_to_first_word(sql);
+  if (sql.empty()) return StatementKind::ddl;
+  std::string_view trimmed = sql;
+  while (!trimmed.empty() && (is_space(trimmed.back()) || trimmed.back() == ';' || trimmed.back() == '\0')) trimmed.remove_suffix(1);
+  switch (upper(sql[0])) {
+    case 'B':
+      if (equals(trimmed, "BEGIN")) return StatementKind::begin;
+      break;
+    case 'C':
+      if (equals(trimmed, "COMMIT")) return StatementKind::commit;
+      break;
+    case 'R':
+      if (equals(trimmed, "ROLLBACK")) return StatementKind::rollback;
+      if (starts(sql, "ROLLBACK TO") || starts(sql, "RELEASE SAVEPOINT")) return StatementKind::savepoint;
+      break;
+    case 'S':
+      if (starts(sql, "SAVEPOINT")) return StatementKind::savepoint;
+      if (equals(trimmed, "START TRANSACTION")) return StatementKind::begin;
+      break;
+    case 'X':
+      if (starts(sql, "XA START") || starts(sql, "XA BEGIN")) return StatementKind::xa_start;
+      if (starts(sql, "XA END")) return StatementKind::xa_end;
+      if (starts(sql, "XA COMMIT") || starts(sql, "XA ROLLBACK")) return StatementKind::xa_finish;
+      break;
+    default: break;
+  }
+  return is_change(sql) ? StatementKind::change : StatementKind::ddl;
+}
+
+}  // namespace binsift

@@ -1,0 +1,24 @@
+#pragma once
+// What a statement of a QUERY_EVENT is, by its first words.
+#include <cstdint>
+#include <string_view>
+
+namespace binsift {
+
+enum class StatementKind : uint8_t {
+  begin,      // BEGIN, START TRANSACTION
+  commit,
+  rollback,
+  xa_start,
+  xa_end,
+  xa_finish,  // XA COMMIT, XA ROLLBACK
+  savepoint,  // SAVEPOINT, ROLLBACK TO, RELEASE SAVEPOINT
+  change,     // changes rows: INSERT, UPDATE, DELETE, REPLACE, LOAD DATA, CALL …: what row format would log as rows
+  ddl,        // all else: CREATE, ALTER, DROP, GRANT, ANALYZE …
+};
+
+// The words that begin and end transactions count only as whole statements. Comments and white space in front are
+// passed over.
+StatementKind kind_of_statement(std::string_view sql);
+
+}  // namespace binsift

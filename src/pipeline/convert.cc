@@ -1,0 +1,168 @@
+#include "pipeline/convert.h"
+
+#include <set>
+
+#include "event/load_events.h"
+#include "pipeline/unit_walker.h"
+#include "row/collation.h"
+
+namespace binsift {
+namespace {
+
+bool has_integer_of_unknown_sign(const Table& table) {
+  for (const Column& column : table.columns)
+    if (column.storage <= Storage::int64 && !column.signedness_known) return true;
+  return false;
+}
+
+class JsonConverter final : public UnitWorker {
+ public:
+  struct Plan {
+    std::unique_ptr<JsonTable> json;
+    bool unnamed = false;
+    bool sign_unknown = false;
+  };
+  static constexpr bool kEveryEvent = false;
+  using Entry = TableCache<Plan>::Entry;
+
+  JsonConverter(const Selection& selection, const ConvertOptions& options)
+      : selection_(selection), options_(options), changes_(options.json), walker_(*this, selection, options.verify_checksums) {}
+
+  Result<void> work(const Unit& unit, OutBuffer& out) override {
+    out_ = &out;
+    return walker_.walk(unit);
+  }
+  void add_to(ConvertReport& report, std::set<std::string>& mismatches) const {
+    report.row_count += report_.row_count;
+    report.statement_count += report_.statement_count;
+    report.undecoded_count += changes_.undecoded_count();
+    report.incident_count += report_.incident_count;
+    report.unsigned_unknown_rows += report_.unsigned_unknown_rows;
+    report.unnamed_rows += report_.unnamed_rows;
+    mismatches.insert(mismatches_.begin(), mismatches_.end());
+  }
+
+  // The walker's visitor
+  std::unique_ptr<Plan> plan(const Table& table) {
+    auto plan = std::make_unique<Plan>();
+    plan->json = changes_.plan(table);
+    plan->unnamed = table.names == NameSource::unknown;
+    plan->sign_unknown = has_integer_of_unknown_sign(table);
+    if (!table.mismatch.empty()) mismatches_.insert(table.database + "." + table.name + ": " + table.mismatch);
+    return plan;
+  }
+  void begin_unit(const Unit&) {}
+  Result<void> every_event(const Transaction*, const EventPlace&) { return {}; }
+
+  Result<void> begin(const Transaction& transaction, const EventPlace& place) {
+    if (options_.transaction_records && !place.unit->continues)
+      changes_.append_boundary(*out_, head(&transaction, place, transaction.span.begin), "begin");
+    return {};
+  }
+  Result<void> end(const Transaction& transaction, const EventPlace& place) {
+    if (options_.transaction_records) changes_.append_boundary(*out_, head(&transaction, place, place.offset), "commit");
+    return {};
+  }
+
+  Result<uint64_t> rows(const Transaction& transaction, const EventPlace& place, Entry& entry, const RowsEvent& rows) {
+    Result<uint64_t> count = changes_.append(*out_, head(&transaction, place, place.offset), place.first_row,
+                                             *entry.plan->json, entry.reader, rows);
+    if (!count) return count;
+    report_.row_count += *count;
+    if (entry.plan->unnamed) report_.unnamed_rows += *count;
+    if (entry.plan->sign_unknown) report_.unsigned_unknown_rows += *count;
+    return count;
+  }
+
+  Result<void> statement(const Transaction* transaction, const EventPlace& place, const Query& query, std::string_view sql,
+                         StatementKind kind) {
+    if (kind == StatementKind::change) {
+      if (!selection_.wants_database(query.database) || !selection_.wants_statements()) return {};
+      ++report_.statement_count;
+    } else if (kind != StatementKind::ddl || !options_.ddl_records || !selection_.wants_database(query.database) ||
+               !selection_.wants_ddl()) {
+      return {};
+    }
+    Charset charset = Charset::unknown;
+    if (Result<StatusVars> vars = decode_status_vars(query.status_vars, *place.unit->format); vars && vars->has_charset)
+      charset = charset_of(vars->character_set_client);
+    changes_.append_statement(*out_, head(transaction, place, place.offset),
+                              kind == StatementKind::change ? "statement" : "ddl", query.database, sql, charset);
+    return {};
+  }
+
+  Result<void> other(const Transaction* transaction, const EventPlace& place) {
+    switch (place.header.type) {
+      case EventType::INCIDENT_EVENT: ++report_.incident_count; break;
+      case EventType::EXECUTE_LOAD_QUERY_EVENT: {
+        Result<ExecuteLoadQuery> load = decode_execute_load_query(place.body, *place.unit->format);
+        if (!load) return std::move(load).error();
+        if (selection_.wants_database(load->query.database) && selection_.wants_statements()) {
+          ++report_.statement_count;
+          changes_.append_statement(*out_, head(transaction, place, place.offset), "statement", load->query.database,
+                                    load->query.query, Charset::unknown);
+        }
+        break;
+      }
+      case EventType::UNKNOWN_EVENT:
+        break;
+      default:
+        if (name_of(place.header.type).empty() && !(place.header.flags & LOG_EVENT_IGNORABLE_F)) {
+          Error error{.kind = ErrorKind::unsupported};
+          error.detail = "an event type that no server of our list writes, and not marked as one to ignore";
+          error.hint = "a newer binsift may know it";
+          return error;
+        }
+    }
+    return {};
+  }
+
+ private:
+  JsonHead head(const Transaction* transaction, const EventPlace& place, uint64_t position) const {
+    JsonHead head{.time = uint64_t{place.header.timestamp} * 1000000,
+                  .file = place.unit->file->name,
+                  .position = position,
+                  .server_id = place.header.server_id};
+    if (transaction) {
+      head.time = transaction->time_of(place.header);
+      head.gtid = transaction->gtid_text();
+      head.has_thread_id = transaction->has_thread_id;
+      head.thread_id = transaction->thread_id;
+      head.has_xid = transaction->has_xid;
+      head.xid = transaction->xid;
+    }
+    return head;
+  }
+
+  const Selection& selection_;
+  const ConvertOptions& options_;
+  JsonChanges changes_;
+  OutBuffer* out_ = nullptr;
+  ConvertReport report_;
+  std::set<std::string> mismatches_;
+  UnitWalker<JsonConverter> walker_;
+};
+
+}  // namespace
+
+Result<void> convert_to_json(std::vector<LogFilePtr> logs, SchemaHistory history, const Selection& selection,
+                             const ConvertOptions& options, const RunOptions& run, ByteSink& sink, ConvertReport& report) {
+  UnitCutter cutter(std::move(logs),
+                    {.start_position = options.start_position,
+                     .stop_position = options.stop_position,
+                     .count_rows = selection.has_size()},
+                    std::move(history));
+  std::vector<std::unique_ptr<JsonConverter>> converters;
+  std::vector<UnitWorker*> workers;
+  for (unsigned i = 0; i < std::max(1u, run.threads); ++i) {
+    converters.push_back(std::make_unique<JsonConverter>(selection, options));
+    workers.push_back(converters.back().get());
+  }
+  Result<void> done = run_pipeline(cutter, workers, sink, run);
+  std::set<std::string> mismatches;
+  for (const auto& converter : converters) converter->add_to(report, mismatches);
+  report.mismatches.assign(mismatches.begin(), mismatches.end());
+  return done;
+}
+
+}  // namespace binsift

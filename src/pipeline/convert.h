@@ -1,0 +1,35 @@
+#pragma once
+// Logs to row changes in a text form.
+#include "base/result.h"
+#include "pipeline/run.h"
+#include "render/json_change.h"
+#include "schema/catalog.h"
+#include "select/selection.h"
+
+namespace binsift {
+
+struct ConvertOptions {
+  JsonOptions json;
+  bool ddl_records = false;
+  bool transaction_records = false;
+  bool verify_checksums = true;
+  uint64_t start_position = 0;
+  uint64_t stop_position = UINT64_MAX;
+};
+
+// What a run has seen, for the messages at its end.
+struct ConvertReport {
+  uint64_t row_count = 0;
+  uint64_t statement_count = 0;  // statement-format changes, which are no rows
+  uint64_t undecoded_count = 0;  // values that came out as their bytes
+  uint64_t incident_count = 0;
+  uint64_t unsigned_unknown_rows = 0;  // rows of tables where nothing tells whether integers are signed
+  uint64_t unnamed_rows = 0;           // rows whose columns came out as @1, @2 …
+  std::vector<std::string> mismatches;  // tables whose known definition did not fit, once each: "db.t: why"
+};
+
+// Errors: see run_pipeline.
+Result<void> convert_to_json(std::vector<LogFilePtr> logs, SchemaHistory history, const Selection& selection,
+                             const ConvertOptions& options, const RunOptions& run, ByteSink& sink, ConvertReport& report);
+
+}  // namespace binsift

@@ -1,0 +1,87 @@
+#include "pipeline/run.h"
+
+#include <exception>
+#include <thread>
+
+namespace binsift {
+namespace {
+
+class Run {
+ public:
+  Run(UnitCutter& cutter, ByteSink& sink, const RunOptions& options, unsigned threads)
+      : cutter_(cutter), options_(options), output_(sink, threads) {}
+
+  void work(UnitWorker& worker) {
+    Unit unit;
+    OutBuffer out;
+    OrderedOutput::Turn turn(output_);
+    while (!output_.ended()) {
+      {
+        const std::lock_guard lock(cutter_mutex_);
+        if (out_of_memory_ || !cutter_.next(unit)) return;
+      }
+      // A mapped unit lets its pages go whenever its text does: both stay small.
+      turn.begin(unit.sequence, [&unit] { unit.mapping.forget_pages(); });
+      out.set_drain(&turn, OrderedOutput::kThreshold);
+      Result<void> worked = worker.work(unit, out);
+      std::optional<Error> error = std::move(unit.error);
+      if (!worked) error = std::move(worked).error();
+      output_.finish(unit.sequence, out,
+                     [this, notes = std::move(unit.notes), error = std::move(error), position = unit.input_position]() mutable {
+                       if (options_.progress) options_.progress(position);
+                       if (error) {
+                         error_ = std::move(*error);
+                         failed_ = true;
+                         return false;
+                       }
+                       if (options_.note)
+                         for (const Error& note : notes) options_.note(note);
+                       return true;
+                     });
+    }
+  }
+
+  // Exceptions end a thread's work, and the run, and come out of the calling thread.
+  void work_and_catch(UnitWorker& worker) {
+    try {
+      work(worker);
+    } catch (...) {
+      const std::lock_guard lock(cutter_mutex_);
+      out_of_memory_ = true;
+      if (!exception_) exception_ = std::current_exception();
+      output_.end();
+    }
+  }
+
+  Result<void> result() {
+    if (exception_) std::rethrow_exception(exception_);
+    if (const Error* sink_error = output_.sink_error()) return *sink_error;
+    if (failed_) return std::move(error_);
+    return {};
+  }
+
+ private:
+  UnitCutter& cutter_;
+  const RunOptions& options_;
+  OrderedOutput output_;
+  std::mutex cutter_mutex_;
+  bool out_of_memory_ = false;
+  std::exception_ptr exception_;
+  bool failed_ = false;
+  Error error_;
+};
+
+}  // namespace
+
+Result<void> run_pipeline(UnitCutter& cutter, const std::vector<UnitWorker*>& workers, ByteSink& sink,
+                          const RunOptions& options) {
+  Run run(cutter, sink, options, unsigned(workers.size()));
+  std::vector<std::thread> threads;
+  for (size_t i = 1; i < workers.size(); ++i)
+    threads.emplace_back([&run, worker = workers[i]] { run.work_and_catch(*worker); });
+  run.work_and_catch(*workers[0]);
+  for (std::thread& thread : threads) thread.join();
+  return run.result();
+}
+
+}  // namespace binsift

@@ -1,0 +1,33 @@
+#pragma once
+// The pipeline: a cutter, workers that decode and render units, and output in log order. With one worker all happens on
+// the calling thread; with more, each worker cuts its own units, one at a time, so that no thread only hands on.
+#include <functional>
+#include <memory>
+
+#include "pipeline/ordered_output.h"
+#include "pipeline/unit.h"
+#include "pipeline/unit_cutter.h"
+
+namespace binsift {
+
+// One thread's part of the work.
+class UnitWorker {
+ public:
+  virtual ~UnitWorker() = default;
+  // Renders a unit into `out`. An error ends the run behind what was rendered of this unit.
+  virtual Result<void> work(const Unit& unit, OutBuffer& out) = 0;
+};
+
+struct RunOptions {
+  unsigned threads = 1;
+  // Something to say on stderr that stops nothing. Called in log order, by one thread at a time.
+  std::function<void(const Error&)> note;
+  // Bytes of input that are done, now and then, by one thread at a time.
+  std::function<void(uint64_t)> progress;
+};
+
+// Runs all units through `workers` (one a thread). Errors: the first in log order, of the logs, the workers or the sink.
+Result<void> run_pipeline(UnitCutter& cutter, const std::vector<UnitWorker*>& workers, ByteSink& sink,
+                          const RunOptions& options);
+
+}  // namespace binsift

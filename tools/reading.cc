@@ -1,0 +1,81 @@
+#include "reading.h"
+
+#include <errno.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <thread>
+
+#include "exit_code.h"
+#include "select/parse.h"
+
+namespace binsift {
+
+Result<Reading> prepare_reading(const Options& options, Console& console) {
+  Reading reading;
+  SelectionText text{.start_datetime = options.start_datetime,
+                     .stop_datetime = options.stop_datetime,
+                     .time_zone = options.time_zone,
+                     .include_gtids = options.include_gtids,
+                     .exclude_gtids = options.exclude_gtids,
+                     .server_ids = options.server_ids,
+                     .thread_ids = options.thread_ids,
+                     .databases = options.databases,
+                     .tables = options.tables,
+                     .excluded_tables = options.excluded_tables,
+                     .operations = options.ops,
+                     .columns = options.columns,
+                     .min_rows = options.min_rows,
+                     .min_bytes = options.min_bytes};
+  Result<Selection> selection = parse_selection(text);
+  if (!selection) return std::move(selection).error();
+  reading.selection = std::move(*selection);
+  if (!options.schema_file.empty())
+    if (Result<void> loaded = reading.history.load_file(options.schema_file); !loaded) return std::move(loaded).error();
+  Result<std::vector<LogFilePtr>> logs = find_logs(options.sources);
+  if (!logs) return std::move(logs).error();
+  reading.logs = std::move(*logs);
+  reading.run.threads = options.threads ? options.threads : std::max(1u, std::thread::hardware_concurrency());
+  reading.run.note = [&console](const Error& note) { console.warn(note); };
+  return reading;
+}
+
+Result<Product> Product::open(const Options& options, Console& console) {
+  Product product(console);
+  if (options.output == "-") return product;
+  if (kind_of_path(options.output) == PathKind::other) {  // a pipe, a device: nothing to make whole
+    Error error{.kind = ErrorKind::usage};
+    error.file = options.output;
+    error.detail = "not a file";
+    error.hint = "use the shell's > for pipes and devices";
+    return error;
+  }
+  Result<NewFile> file = NewFile::create(options.output);
+  if (!file) return std::move(file).error();
+  product.file_.emplace(std::move(*file));
+  return product;
+}
+
+Result<void> Product::write(std::string_view bytes) {
+  if (file_) return file_->write(bytes);
+  while (!bytes.empty()) {
+    const ssize_t put = ::write(kStdout, bytes.data(), bytes.size());
+    if (put >= 0) {
+      bytes.remove_prefix(size_t(put));
+    } else if (errno != EINTR) {
+      console_->write_failed(errno);
+      return Error{.kind = ErrorKind::io};
+    }
+  }
+  return {};
+}
+
+Result<void> Product::commit() { return file_ ? file_->commit() : Result<void>(); }
+
+int finish_run(const Result<void>& ran, Console& console) {
+  console.end_progress();
+  if (console.out_is_closed()) return console.finish(kExitDone);
+  return ran ? int(kExitDone) : console.fail(ran.error());
+}
+
+}  // namespace binsift

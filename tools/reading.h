@@ -1,0 +1,41 @@
+#pragma once
+// What every command that reads logs makes of its options.
+#include "console.h"
+#include "log/source.h"
+#include "options.h"
+#include "pipeline/run.h"
+#include "schema/catalog.h"
+#include "select/selection.h"
+
+namespace binsift {
+
+struct Reading {
+  std::vector<LogFilePtr> logs;
+  Selection selection;
+  SchemaHistory history;
+  RunOptions run;
+};
+
+// Errors: usage (a date, a GTID set, a glob that can't be read), io (sources, the schema file).
+Result<Reading> prepare_reading(const Options& options, Console& console);
+
+// Standard output, or the file of --output, which then appears whole or not at all.
+class Product final : public ByteSink {
+ public:
+  // Errors: io.
+  static Result<Product> open(const Options& options, Console& console);
+
+  Result<void> write(std::string_view bytes) override;
+  // The end of a run that went well: the file takes its name. Errors: io.
+  Result<void> commit();
+
+ private:
+  explicit Product(Console& console) : console_(&console) {}
+  Console* console_;
+  std::optional<NewFile> file_;
+};
+
+// What a run gave, as an exit code, with the message for an error.
+int finish_run(const Result<void>& ran, Console& console);
+
+}  // namespace binsift
