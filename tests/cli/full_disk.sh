@@ -1,0 +1,2 @@
+binsift convert data/mysql-types > /dev/full; echo $?
+binsift --help > /dev/full; echo $?

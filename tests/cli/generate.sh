@@ -1,0 +1,3 @@
+binsift generate; echo $?
+binsift generate man fly; echo $?
+binsift generate bash convert; echo $?

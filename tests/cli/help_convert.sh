@@ -1,0 +1,1 @@
+binsift convert --help

@@ -1,0 +1,1 @@
+binsift inspect -h

@@ -1,0 +1,2 @@
+binsift convert; echo $?
+binsift inspect --events; echo $?

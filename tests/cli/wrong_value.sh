@@ -1,0 +1,9 @@
+binsift convert --start-position -1 log
+binsift convert --start-position 1e3 log
+binsift convert --stop-position 18446744073709551616 log
+binsift convert --server-id 4294967296 log
+binsift convert --min-bytes 64MB log
+binsift convert --op insert,upsert log
+binsift convert --to xml log
+binsift convert --threads 0 log
+binsift convert --color sometimes log
