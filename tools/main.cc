@@ -47,7 +47,7 @@ int wrong_command(Console& console, const std::string& word) {
     error.detail = "unknown option " + word + " before the command; options come behind it";
     return console.fail(error);
   }
-  error.detail = "unknown command " + word;
+  error.detail = "unknown command '" + word + "'";
   const std::string_view near = nearest(word, names);
   if (!near.empty()) error.hint = "did you mean " + std::string(near) + "? " + error.hint;
   return console.fail(error);
