@@ -20,7 +20,7 @@ std::span<const Command> commands() {
        .line = "row changes as JSON lines",
        .sentence = "Write each row change in binary logs as one line of JSON.",
        .run = cmd_convert,
-       .exit_codes = {kExitDone, kExitUsage, kExitIo, kExitDamaged, kExitUnsupported, kExitBug,
+       .exit_codes = {kExitDone, kExitUsage, kExitIo, kExitDamaged, kExitUnsupported, kExitPartly, kExitBug,
                       kExitInterrupted, kExitTerminated},
        .examples =
            {{"binsift convert binlog.000042 | jq .after", "the rows as they became"},
