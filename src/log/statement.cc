@@ -46,6 +46,7 @@ bool is_change(std::string_view sql) {
 }  // namespace
 
 StatementKind kind_of_statement(std::string_view sql) {
+  if (sql == "BEGIN") return StatementKind::begin;  // nearly all of them
   sql = skip_to_first_word(sql);
   if (sql.empty()) return StatementKind::ddl;
   std::string_view trimmed = sql;

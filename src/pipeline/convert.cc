@@ -23,6 +23,7 @@ class JsonConverter final : public UnitWorker {
     bool sign_unknown = false;
   };
   static constexpr bool kEveryEvent = false;
+  static constexpr bool kCommittedOnly = true;
   using Entry = TableCache<Plan>::Entry;
 
   JsonConverter(const Selection& selection, const ConvertOptions& options)
@@ -37,6 +38,8 @@ class JsonConverter final : public UnitWorker {
     report.statement_count += report_.statement_count;
     report.undecoded_count += changes_.undecoded_count();
     report.incident_count += report_.incident_count;
+    report.rolled_back_count += report_.rolled_back_count;
+    report.unresolved_count += report_.unresolved_count;
     report.unsigned_unknown_rows += report_.unsigned_unknown_rows;
     report.unnamed_rows += report_.unnamed_rows;
     mismatches.insert(mismatches_.begin(), mismatches_.end());
@@ -104,7 +107,9 @@ class JsonConverter final : public UnitWorker {
         }
         break;
       }
-      case EventType::UNKNOWN_EVENT:
+      case EventType::XA_PREPARE_LOG_EVENT:
+        if (transaction && transaction->span.outcome == Outcome::rolled_back) ++report_.rolled_back_count;
+        if (transaction && transaction->span.outcome == Outcome::unresolved) ++report_.unresolved_count;
         break;
       default:
         if (name_of(place.header.type).empty() && !(place.header.flags & LOG_EVENT_IGNORABLE_F)) {

@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "pipeline/row_counter.h"
+#include "pipeline/xa_xid.h"
 #include "pipeline/unit_context.h"
 
 namespace binsift {
@@ -58,7 +59,7 @@ Result<TransactionEnd> LookAhead::find_end(bool count_rows, Bytes events, size_t
     if (header.event_size < kHeaderSize + checksum) break;
     const bool counted = count_rows && (is_rows_event(header.type) || header.type == EventType::TABLE_MAP_EVENT);
     // Of a statement only COMMIT and ROLLBACK matter here, and those are short.
-    const bool read_body = header.type == EventType::XID_EVENT ||
+    const bool read_body = header.type == EventType::XID_EVENT || header.type == EventType::XA_PREPARE_LOG_EVENT ||
                            (header.type == EventType::QUERY_EVENT && header.event_size < kBlock) ||
                            (counted && header.event_size <= kLargestBody);
     Bytes body;
@@ -89,11 +90,33 @@ Result<TransactionEnd> LookAhead::find_end(bool count_rows, Bytes events, size_t
         end.has_xid = true;
         end.xid = load_u64(body.data());
       }
+      if (header.type == EventType::XA_PREPARE_LOG_EVENT) end.prepared_xid = prepared_xid(body, format_);
       break;
     }
   }
   end.size = at;
   return end;
+}
+
+Result<std::optional<Outcome>> LookAhead::find_outcome(std::string_view xid, uint64_t at, uint64_t most) {
+  const size_t checksum = format_.checksum_size();
+  for (const uint64_t begin = at; at - begin < most;) {
+    Result<Bytes> first = bytes_at(at, kHeaderSize);
+    if (!first) return std::move(first).error();
+    if (first->size() < kHeaderSize) break;
+    const Header header = decode_header(first->first<kHeaderSize>());
+    if (header.event_size < kHeaderSize + checksum) break;
+    if (header.type == EventType::QUERY_EVENT && header.event_size < kBlock) {
+      Result<Bytes> event = bytes_at(at, header.event_size);
+      if (!event) return std::move(event).error();
+      if (event->size() < header.event_size) break;
+      Result<Query> query = decode_query(event->subspan(kHeaderSize, header.event_size - kHeaderSize - checksum), format_);
+      if (query && kind_of_statement(query->query) == StatementKind::xa_finish && names_xid(query->query, xid))
+        return std::optional(starts_with_commit(query->query) ? Outcome::committed : Outcome::rolled_back);
+    }
+    at += header.event_size;
+  }
+  return std::optional<Outcome>();
 }
 
 }  // namespace binsift

@@ -13,6 +13,13 @@
 
 namespace binsift {
 
+// What became of a transaction. All but those that XA PREPARE closed are committed where they end.
+enum class Outcome : uint8_t {
+  committed,
+  rolled_back,  // XA ROLLBACK stands later in the logs
+  unresolved,   // neither XA COMMIT nor XA ROLLBACK was found: in doubt, or the logs end before
+};
+
 // What is known of a transaction before its events are decoded.
 struct TransactionSpan {
   uint64_t begin = 0;       // offset in the log of its first event
@@ -21,6 +28,7 @@ struct TransactionSpan {
   uint64_t xid = 0;
   bool has_xid = false;
   bool closed = false;      // its end was seen
+  Outcome outcome = Outcome::committed;
 };
 
 struct Unit {

@@ -6,6 +6,7 @@
 #include "event/compressed.h"
 #include "pipeline/look_ahead.h"
 #include "pipeline/unit_context.h"
+#include "pipeline/xa_xid.h"
 
 namespace binsift {
 namespace {
@@ -257,6 +258,11 @@ UnitCutter::Walk UnitCutter::step(Unit& unit, const Header& header, Bytes event)
         span.xid = load_u64(body.data());
         span.has_xid = true;
       }
+      if (header.type == EventType::XA_PREPARE_LOG_EVENT && !unit.continues)
+        if (const std::string xid = prepared_xid(body, *format_); !xid.empty()) {
+          const size_t behind = at_ + event.size();
+          span.outcome = find_outcome(xid, have_ > behind ? Bytes(unit.memory.data() + behind, have_ - behind) : Bytes(), 0);
+        }
     }
   }
   at_ += event.size();
@@ -339,6 +345,7 @@ void UnitCutter::part_transaction(Unit& unit) {
       span.xid = end->xid;
       span.size = std::max(span.size, offset_ + at_ + end->size - span.begin);
       span.row_count = end->row_count;
+      if (!end->prepared_xid.empty()) span.outcome = find_outcome(end->prepared_xid, leftover_, end->size);
     }
   }
   const bool continues_same = unit.continues && unit.transactions.size() == 1;
@@ -346,6 +353,33 @@ void UnitCutter::part_transaction(Unit& unit) {
   context_ = collect_context(continues_same ? unit.context : std::vector<uint8_t>(), unit.events.subspan(begin), *format_);
   parted_span_ = span;
   parted_ = true;
+}
+
+// What became of a prepared XA transaction, by the XA COMMIT or XA ROLLBACK that stands later in this log, `at` bytes
+// from the start of `pending`, or in the logs behind it.
+Outcome UnitCutter::find_outcome(std::string_view xid, Bytes pending, uint64_t at) {
+  const uint64_t most = vain_looks_ < kVainLooks ? UINT64_MAX : kShortLook;
+  LookAhead here(*stream_, pending, tracker_, *format_);
+  Result<std::optional<Outcome>> found = here.find_outcome(xid, at, most);
+  if (found && *found) return **found;
+  for (size_t i = next_log_; found && i < logs_.size() && most == UINT64_MAX; ++i) {
+    if (logs_[i]->path == "-") break;
+    Result<std::unique_ptr<ByteStream>> stream = open_stream(logs_[i]->path);
+    if (!stream) break;
+    std::vector<uint8_t> first(64 * 1024);  // magic and format description
+    Result<size_t> got = (*stream)->look(0, first.data(), first.size());
+    if (!got || *got < sizeof kMagic + kHeaderSize) break;
+    const Bytes event = Bytes(first.data(), *got).subspan(sizeof kMagic);
+    const Header header = header_at(event.data());
+    if (header.event_size > event.size()) break;
+    Result<FormatDescription> format = decode_format_description(event.first(header.event_size));
+    if (!format) break;
+    LookAhead later(**stream, {}, TransactionTracker(), *format);
+    found = later.find_outcome(xid, sizeof kMagic, UINT64_MAX);
+    if (found && *found) return **found;
+  }
+  ++vain_looks_;
+  return Outcome::unresolved;
 }
 
 // Says what stands behind the last whole event at the end of the log.
@@ -358,7 +392,9 @@ void UnitCutter::note_tail(Unit& unit) {
   if (stream_->ended_torn() && tail.empty()) {
     note.detail = "the compressed file ends within itself: read up to here";
   } else if (tail.empty()) {
-    if (format_ && format_->in_use) {
+    if (!format_) {
+      note.detail = end == 0 ? "the log is empty" : "the log ends before its first event";
+    } else if (format_->in_use) {
       note.detail = "the log is in use or was not closed: read up to here";
     } else if (tracker_.is_open() && !relay_log_) {
       note.detail = "the log ends within a transaction";

@@ -5,6 +5,7 @@
 // A Visitor has
 //   struct Plan;                                      what it prepares once a table
 //   static constexpr bool kEveryEvent;                false: every_event() is never called
+//   static constexpr bool kCommittedOnly;             true: transactions that were rolled back after XA PREPARE are left out
 //   std::unique_ptr<Plan> plan(const Table&)
 //   void begin_unit(const Unit&)
 //   Result<void> every_event(const Transaction*, const EventPlace&)   before anything else of the event
@@ -156,19 +157,16 @@ Result<void> UnitWalker<Visitor>::take(EventPlace& place) {
   const EventType type = place.header.type;
   if (type == EventType::QUERY_EVENT || type == EventType::QUERY_COMPRESSED_EVENT) return take_statement(place);
 
-  uint8_t flags2 = 0;
-  GtidEvent gtid;
-  if (is_gtid_event(type)) {
-    Result<GtidEvent> decoded = decode_gtid_event(place.header, place.body, *unit_->format);
-    if (!decoded) return std::move(decoded).error();
-    gtid = *decoded;
-    flags2 = gtid.flags2;
-  }
   TransactionTracker::Step step;
-  if (!place.in_payload)
-    step = tracker_.next(type, {}, flags2, is_rows_event(type) ? rows_flags_of(place.body, type, *unit_->format) : 0);
-  if (step.opens) open_transaction(place.offset);
-  if (is_gtid_event(type)) name_transaction(gtid);
+  if (is_gtid_event(type)) {
+    Result<GtidEvent> gtid = decode_gtid_event(place.header, place.body, *unit_->format);
+    if (!gtid) return std::move(gtid).error();
+    if (!place.in_payload && tracker_.next(type, {}, gtid->flags2, 0).opens) open_transaction(place.offset);
+    name_transaction(*gtid);
+  } else if (!place.in_payload) {
+    step = tracker_.next(type, {}, 0, is_rows_event(type) ? rows_flags_of(place.body, type, *unit_->format) : 0);
+    if (step.opens) open_transaction(place.offset);
+  }
   if constexpr (Visitor::kEveryEvent)
     if (!silent_)
       if (Result<void> told = visitor_.every_event(current(), place); !told) return told;
@@ -213,6 +211,7 @@ void UnitWalker<Visitor>::name_transaction(const GtidEvent& gtid) {
 // Whether the transaction passes, as far as it is known by now.
 template <class Visitor>
 bool UnitWalker<Visitor>::is_wanted() const {
+  if (Visitor::kCommittedOnly && transaction_.span.outcome == Outcome::rolled_back) return false;
   if (!selection_.wants_gtid(transaction_.has_gtid ? &transaction_.event.gtid : nullptr)) return false;
   if (transaction_.commit_time != 0 && !selection_.wants_time(transaction_.commit_time)) return false;
   return !counts_size_ || selection_.wants_size(transaction_.span.row_count, transaction_.span.size);

@@ -1,6 +1,7 @@
 #include "render/json_change.h"
 
 #include "log/compressed_column.h"
+#include "base/utf8.h"
 #include "render/base64.h"
 #include "row/decimal.h"
 #include "render/json_diff_text.h"
@@ -18,6 +19,7 @@ constexpr uint64_t kExactInDouble = uint64_t{1} << 53;
 constexpr size_t kValueRoom = 128;
 // Longest BINARY(n), in bytes.
 constexpr size_t kBinaryMost = 1024;
+constexpr size_t kConvertedAtOnce = 1 << 20;
 
 std::string quoted(std::string_view utf8) {
   OutBuffer out;
@@ -32,7 +34,7 @@ char* put(char* p, std::string_view text) {
 
 }  // namespace
 
-JsonTable::JsonTable(const Table& table, const JsonOptions& options, CharsetConverter&) {
+JsonTable::JsonTable(const Table& table, const JsonOptions& options) {
   place_ = ",\"db\":" + quoted(table.database) + ",\"table\":" + quoted(table.name);
   columns_.reserve(table.columns.size());
   for (const binsift::Column& source : table.columns) {
@@ -263,10 +265,27 @@ class JsonValues {
   void put_member(char*, const std::string& member) { out_.append(member); }
 
   bool append_converted(Bytes bytes, Charset charset) {
+    if (bytes.size() > kConvertedAtOnce) return append_converted_in_parts(bytes, charset);
     OutBuffer& scratch = changes_.scratch_;
     scratch.clear();
-    if (!changes_.charsets_.to_utf8(bytes, charset, scratch)) return false;
+    if (!to_utf8(bytes, charset, scratch)) return false;
     append_json_string(out_, scratch.view());
+    return true;
+  }
+  // A huge value: once to see that it is valid, once to write it, never holding more than a part.
+  bool append_converted_in_parts(Bytes bytes, Charset charset) {
+    char part[64 * 1024];
+    const uint8_t* const end = bytes.data() + bytes.size();
+    for (const uint8_t* p = bytes.data(); p < end;)
+      if (!convert_to_utf8(charset, p, end, part, part + sizeof part)) return false;
+    out_.append('"');
+    for (const uint8_t* p = bytes.data(); p < end;) {
+      const char* part_end = convert_to_utf8(charset, p, end, part, part + sizeof part);
+      if (!part_end) break;  // it was valid above
+      const std::string_view text(part, size_t(part_end - part));
+      out_.advance_to(write_json_escaped(out_.need(text.size() * kEscapedMost + kEscapedSlack), text));
+    }
+    out_.append('"');
     return true;
   }
   bool append_document(Bytes document) {
@@ -398,7 +417,7 @@ void JsonChanges::append_statement(OutBuffer& out, const JsonHead& head, std::st
   out.append(",\"sql\":");
   if (!append_json_text_if_utf8(out, as_bytes(sql))) {
     scratch_.clear();
-    if (charset != Charset::unknown && charsets_.to_utf8(as_bytes(sql), charset, scratch_)) {
+    if (charset != Charset::unknown && to_utf8(as_bytes(sql), charset, scratch_)) {
       append_json_string(out, scratch_.view());
     } else {
       out.append("{\"base64\":\"");

@@ -30,7 +30,7 @@ struct JsonOptions {
 // What is laid out once a table.
 class JsonTable {
  public:
-  JsonTable(const Table& table, const JsonOptions& options, CharsetConverter& charsets);
+  JsonTable(const Table& table, const JsonOptions& options);
 
  private:
   friend class JsonValues;
@@ -71,7 +71,7 @@ class JsonChanges {
   explicit JsonChanges(const JsonOptions& options) : options_(options) {}
 
   std::unique_ptr<JsonTable> plan(const Table& table) {
-    return std::make_unique<JsonTable>(table, options_, charsets_);
+    return std::make_unique<JsonTable>(table, options_);
   }
 
   // Appends a record for each row. `first_row` is the number of the first. Gives how many there were.
@@ -94,7 +94,6 @@ class JsonChanges {
   void lay_out_head(const JsonHead& head, std::string_view type, std::string_view place);
 
   JsonOptions options_;
-  CharsetConverter charsets_;
   Inflater inflater_;
   OutBuffer scratch_;
   OutBuffer front_, back_;  // of the record, up to the row number and behind it

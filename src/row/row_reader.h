@@ -72,8 +72,22 @@ inline unsigned count_bits(Bytes bits, size_t count) {
 template <class Visitor>
 bool RowReader::read(Cursor& in, Bytes present, Bytes partial_json, Visitor& visitor) const {
   const size_t count = columns_.size();
-  const Bytes nulls = in.bytes((count_bits(present, count) + 7) / 8, "null bits");
+  const size_t present_count = count_bits(present, count);
+  const Bytes nulls = in.bytes((present_count + 7) / 8, "null bits");
   if (!in.ok()) return false;
+  if (present_count == count && partial_json.empty()) [[likely]] {
+    const uint8_t* next_nulls = nulls.data();
+    unsigned bits = 0;
+    for (size_t i = 0; i < count; ++i, bits >>= 1) {
+      if (i % 8 == 0) bits = *next_nulls++;
+      if (bits & 1) {
+        if (visitor.wants(i)) visitor.null(i);
+      } else if (!read_value(in, columns_[i], i, false, visitor)) {
+        return false;
+      }
+    }
+    return true;
+  }
   size_t shown = 0, json_index = 0;
   for (size_t i = 0; i < count; ++i) {
     const ColumnReader& column = columns_[i];
@@ -92,7 +106,7 @@ bool RowReader::read(Cursor& in, Bytes present, Bytes partial_json, Visitor& vis
 }
 
 template <class Visitor>
-[[gnu::always_inline]] inline bool RowReader::read_value(Cursor& in, const ColumnReader& column, size_t i, bool is_diff,
+inline bool RowReader::read_value(Cursor& in, const ColumnReader& column, size_t i, bool is_diff,
                                                          Visitor& visitor) const {
   if (!visitor.wants(i)) {
     in.skip(value_size(in, column), "value");
