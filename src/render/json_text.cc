@@ -184,6 +184,44 @@ bool append_json_text_if_utf8(OutBuffer& out, Bytes bytes) {
   return true;
 }
 
+bool append_json_text(OutBuffer& out, Bytes bytes, Charset charset) {
+  if (is_utf8_charset(charset)) {
+    if (charset == Charset::ascii && !is_ascii(bytes)) return false;
+    return append_json_text_if_utf8(out, bytes);
+  }
+  if (is_ascii_superset(charset) && charset != Charset::binary && is_ascii(bytes)) {
+    append_json_string(out, as_text(bytes));
+    return true;
+  }
+  const uint8_t* end = bytes.data() + bytes.size();
+  char utf8[4096];
+  if (bytes.size() > kPart) {
+    // What a drain has taken can't be taken back, so all is converted once to see whether it can be.
+    for (const uint8_t* p = bytes.data(); p != end;) {
+      if (!convert_to_utf8(charset, p, end, utf8, std::end(utf8))) return false;
+    }
+    out.append('"');
+    for (const uint8_t* p = bytes.data(); p != end;) {
+      const char* utf8_end = convert_to_utf8(charset, p, end, utf8, std::end(utf8));
+      char* at = out.need(sizeof utf8 * kEscapedMost + kEscapedSlack);
+      out.advance_to(write_json_escaped(at, {utf8, utf8_end}));
+    }
+    out.append('"');
+    return true;
+  }
+  // No byte takes more than an escaped one: three bytes of UTF-8 are not escaped.
+  char* at = out.need(bytes.size() * kEscapedMost + kEscapedSlack + 2);
+  *at++ = '"';
+  for (const uint8_t* p = bytes.data(); p != end;) {
+    const char* utf8_end = convert_to_utf8(charset, p, end, utf8, std::end(utf8));
+    if (!utf8_end) return false;
+    at = write_json_escaped(at, {utf8, utf8_end});
+  }
+  *at++ = '"';
+  out.advance_to(at);
+  return true;
+}
+
 char* write_json_escaped(char* out, std::string_view utf8) {
   const Bytes bytes = as_bytes(utf8);
   return write_escaped<false>(out, bytes.data(), bytes.data() + bytes.size());

@@ -3,6 +3,7 @@
 #include "base/cursor.h"
 #include "base/digits.h"
 #include "base/out_buffer.h"
+#include "row/charset.h"
 
 namespace binsift {
 
@@ -13,6 +14,10 @@ void append_json_string(OutBuffer& out, std::string_view utf8);
 
 // The same for bytes that may not be UTF-8: false, and nothing written, when they are not.
 bool append_json_text_if_utf8(OutBuffer& out, Bytes bytes);
+
+// The same for bytes in any charset, converted to UTF-8: false, and nothing written, where they are invalid
+// in it (row/charset.h); an unknown charset is taken for UTF-8.
+bool append_json_text(OutBuffer& out, Bytes bytes, Charset charset);
 
 // The escaped characters without quotes; room for kEscapedMost bytes a byte and kEscapedSlack more must be
 // there.
