@@ -6,6 +6,8 @@ namespace binsift {
 namespace {
 
 constexpr size_t kShardCount = 256;
+// Of tables that are known to be gone, so many are remembered a shard.
+constexpr size_t kMostDropped = 64;
 
 char fold(char c) {
   return c >= 'A' && c <= 'Z' ? char(c + 32) : c;
@@ -46,6 +48,12 @@ struct Catalog::Shard {
   }
 };
 
+struct Catalog::Database {
+  std::string name;
+  uint16_t charset = kCharsetUnknown;
+  bool complete = false;
+};
+
 const TableDefinition* Catalog::find(std::string_view database, std::string_view table) const {
   if (shards_.empty()) return nullptr;
   const uint64_t hash = hash_of(database, table);
@@ -55,7 +63,8 @@ const TableDefinition* Catalog::find(std::string_view database, std::string_view
   unsigned other_cases = 0;
   for (auto at = shard->begin_of(hash); at != shard->entries.end() && at->hash == hash; ++at) {
     const TableDefinition& known = *at->definition;
-    if (known.database == database && known.name == table) return &known;
+    if (known.database == database && known.name == table) return known.dropped ? nullptr : &known;
+    if (known.dropped) continue;
     if (same_but_for_case(known.database, database) && same_but_for_case(known.name, table)) {
       other_case = &known;
       ++other_cases;
@@ -85,17 +94,29 @@ std::vector<std::pair<std::string, std::string>> Catalog::find_other_cases(std::
   if (!shard) return names;
   for (auto at = shard->begin_of(hash); at != shard->entries.end() && at->hash == hash; ++at) {
     const TableDefinition& known = *at->definition;
-    if (known.database == database && known.name == table) continue;
+    if (known.dropped || (known.database == database && known.name == table)) continue;
     if (same_but_for_case(known.database, database) && same_but_for_case(known.name, table))
       names.emplace_back(known.database, known.name);
   }
   return names;
 }
 
-size_t Catalog::table_count() const {
-  size_t count = 0;
-  for (const auto& shard : shards_) count += shard ? shard->entries.size() : 0;
-  return count;
+std::vector<std::shared_ptr<const TableDefinition>> Catalog::tables() const {
+  std::vector<std::shared_ptr<const TableDefinition>> tables;
+  for (const auto& shard : shards_) {
+    if (!shard) continue;
+    for (const Shard::Entry& entry : shard->entries) {
+      if (!entry.definition->dropped) tables.push_back(entry.definition);
+    }
+  }
+  return tables;
+}
+
+std::vector<std::pair<std::string, uint16_t>> Catalog::databases() const {
+  std::vector<std::pair<std::string, uint16_t>> databases;
+  if (!databases_) return databases;
+  for (const Database& known : *databases_) databases.emplace_back(known.name, known.charset);
+  return databases;
 }
 
 std::shared_ptr<const Catalog> Catalog::with(std::string_view database, std::string_view table,
@@ -116,6 +137,9 @@ std::shared_ptr<const Catalog> Catalog::with(std::string_view database, std::str
     shard->entries.erase(at);
   else if (definition)
     shard->entries.insert(at, {hash, std::move(definition)});
+  const auto dropped = [](const Shard::Entry& entry) { return entry.definition->dropped; };
+  if (std::count_if(shard->entries.begin(), shard->entries.end(), dropped) > ptrdiff_t{kMostDropped})
+    std::erase_if(shard->entries, dropped);
   place = std::move(shard);
   return next;
 }
@@ -133,40 +157,50 @@ std::shared_ptr<const Catalog> Catalog::without_database(std::string_view databa
     place = std::move(shard);
   }
   if (databases_) {
-    auto databases = std::make_shared<std::vector<std::pair<std::string, uint16_t>>>(*databases_);
-    std::erase_if(*databases, [&](const auto& known) { return known.first == database; });
+    auto databases = std::make_shared<std::vector<Database>>(*databases_);
+    std::erase_if(*databases, [&](const Database& known) { return same_but_for_case(known.name, database); });
     next->databases_ = std::move(databases);
   }
   return next;
 }
 
+const Catalog::Database* Catalog::find_database(std::string_view name) const {
+  if (!databases_) return nullptr;
+  const Database* other_case = nullptr;
+  unsigned other_cases = 0;
+  for (const Database& known : *databases_) {
+    if (known.name == name) return &known;
+    if (!same_but_for_case(known.name, name)) continue;
+    other_case = &known;
+    ++other_cases;
+  }
+  return other_cases == 1 ? other_case : nullptr;
+}
+
 uint16_t Catalog::database_charset(std::string_view database) const {
-  if (!databases_) return kCharsetUnknown;
-  for (const auto& [name, charset] : *databases_) {
-    if (name == database) return charset;
-  }
-  uint16_t other_case = kCharsetUnknown;
-  for (const auto& [name, charset] : *databases_) {
-    if (!same_but_for_case(name, database)) continue;
-    if (other_case != kCharsetUnknown && other_case != charset) return kCharsetUnknown;
-    other_case = charset;
-  }
-  return other_case;
+  const Database* known = find_database(database);
+  return known ? known->charset : kCharsetUnknown;
+}
+
+bool Catalog::is_complete(std::string_view database) const {
+  const Database* known = find_database(database);
+  return known && known->complete;
+}
+
+std::shared_ptr<const Catalog> Catalog::with_database(std::string_view database, uint16_t charset,
+                                                      bool complete) const {
+  auto next = std::make_shared<Catalog>(*this);
+  auto databases = databases_ ? std::make_shared<std::vector<Database>>(*databases_)
+                              : std::make_shared<std::vector<Database>>();
+  std::erase_if(*databases, [&](const Database& known) { return known.name == database; });
+  databases->push_back({std::string(database), charset, complete});
+  next->databases_ = std::move(databases);
+  return next;
 }
 
 std::shared_ptr<const Catalog> Catalog::with_database_charset(std::string_view database,
                                                               uint16_t charset) const {
-  auto next = std::make_shared<Catalog>(*this);
-  auto databases = databases_ ? std::make_shared<std::vector<std::pair<std::string, uint16_t>>>(*databases_)
-                              : std::make_shared<std::vector<std::pair<std::string, uint16_t>>>();
-  const auto at = std::find_if(databases->begin(), databases->end(),
-                               [&](const auto& known) { return known.first == database; });
-  if (at != databases->end())
-    at->second = charset;
-  else
-    databases->emplace_back(database, charset);
-  next->databases_ = std::move(databases);
-  return next;
+  return with_database(database, charset, is_complete(database));
 }
 
 }  // namespace binsift

@@ -1,5 +1,6 @@
 #pragma once
-// What is known of tables at one point of the log, from the statements seen up to there and from a schema file.
+// What is known of tables at one point of the log, from the statements seen up to there and from a schema
+// file.
 #include <memory>
 #include <string>
 #include <string_view>
@@ -11,18 +12,29 @@
 namespace binsift {
 
 struct ColumnDefinition {
-  std::string name;          // UTF-8
-  std::string type;          // lower case, without its arguments: "int", "varchar", "enum", "uuid", "point", …
+  std::string name;  // UTF-8
+  std::string type;  // lower case, without its arguments: "int", "varchar", "enum", "uuid", "point", …
   std::vector<uint32_t> arguments;   // (10,2), (255), (6)
   std::vector<std::string> members;  // ENUM, SET: UTF-8
   bool is_unsigned = false;
-  bool generated = false;    // GENERATED ALWAYS AS, also MariaDB's AS ROW START/END
+  bool generated = false;  // GENERATED ALWAYS AS, also MariaDB's AS ROW START/END
   bool virtual_column = false;
   bool visible = true;
-  bool compressed = false;   // MariaDB COMPRESSED
+  bool compressed = false;  // MariaDB COMPRESSED
   bool nullable = true;
-  uint16_t charset = kCharsetUnknown;  // default collation id of the column's character set; 63 for binary types
-  bool charset_assumed = false;        // the server's default: neither the statement nor its database named one
+  uint16_t charset =
+      kCharsetUnknown;           // default collation id of the column's character set; 63 for binary types
+  bool charset_assumed = false;  // the server's default: neither the statement nor its database named one
+  bool row_end = false;          // MariaDB AS ROW END
+  bool implicit = false;  // MariaDB's row_start and row_end of WITH SYSTEM VERSIONING that declares none
+};
+
+// MariaDB: a unique key over columns too long for an index. The server hides a column for its hash behind all
+// others.
+struct LongUniqueKey {
+  std::string name;
+  std::vector<std::string> columns;
+  bool certain = true;  // false: it is for the engine to say whether they are too long
 };
 
 struct TableDefinition {
@@ -31,18 +43,20 @@ struct TableDefinition {
   std::vector<uint32_t> primary_key;  // 0-based
   bool sequence = false;              // CREATE SEQUENCE
   NameSource source = NameSource::ddl;
-  std::string seen_at;                // "binlog.000003:1234" or the schema file's name, for messages
+  std::string seen_at;                 // "binlog.000003:1234" or the schema file's name, for messages
   uint16_t charset = kCharsetUnknown;  // the table's default, for columns that are added later
   bool charset_assumed = false;
-  bool versioned = false;              // MariaDB WITH SYSTEM VERSIONING
+  bool versioned = false;  // MariaDB WITH SYSTEM VERSIONING
+  std::vector<LongUniqueKey> long_unique_keys;
+  bool dropped = false;  // there is no such table; find() does not show it
   // Not empty: the columns are not known (and `columns` is empty), and this says why.
   std::string doubt;
 };
 
 // A snapshot that never changes; cheap to share between threads and cheap to make the next one from.
 //
-// Names compare as they are written; where there is none such, a single one that differs in the case of ASCII letters
-// alone is meant (lower_case_table_names is not in the log).
+// Names compare as they are written; where there is none such, a single one that differs in the case of ASCII
+// letters alone is meant (lower_case_table_names is not in the log).
 class Catalog {
  public:
   // Null: nothing known. Lives as long as the catalog.
@@ -52,46 +66,68 @@ class Catalog {
   std::shared_ptr<const Catalog> with(std::string_view database, std::string_view table,
                                       std::shared_ptr<const TableDefinition> definition) const;
   std::shared_ptr<const Catalog> without_database(std::string_view database) const;
-  // Database names with their default collation id (CREATE DATABASE … CHARACTER SET), kCharsetUnknown where not known.
+  // Database names with their default collation id (CREATE DATABASE … CHARACTER SET), kCharsetUnknown where
+  // not known.
   uint16_t database_charset(std::string_view database) const;
   std::shared_ptr<const Catalog> with_database_charset(std::string_view database, uint16_t charset) const;
 
   // The table of exactly this name.
   std::shared_ptr<const TableDefinition> find_exact(std::string_view database, std::string_view table) const;
-  // Names of the database's tables that differ from `table` in the case of letters alone, or in the database's.
+  // Names of the database's tables that differ from `table` in the case of letters alone, or in the
+  // database's.
   std::vector<std::pair<std::string, std::string>> find_other_cases(std::string_view database,
                                                                     std::string_view table) const;
-  size_t table_count() const;
+  std::vector<std::shared_ptr<const TableDefinition>> tables() const;
+  std::vector<std::pair<std::string, uint16_t>> databases() const;  // with their charsets
+  // Whether all tables of the database are known, because it was made in the log: one that is not found does
+  // not exist.
+  bool is_complete(std::string_view database) const;
+  std::shared_ptr<const Catalog> with_database(std::string_view database, uint16_t charset,
+                                               bool complete) const;
 
  private:
   struct Shard;
   std::vector<std::shared_ptr<const Shard>> shards_;
-  std::shared_ptr<const std::vector<std::pair<std::string, uint16_t>>> databases_;
+  struct Database;
+  const Database* find_database(std::string_view name) const;
+  std::shared_ptr<const std::vector<Database>> databases_;
 };
 
 // The session a statement ran in, as its event tells.
 struct StatementContext {
-  std::string_view database;         // the default one
-  uint64_t sql_mode = 0;             // MODE_ANSI_QUOTES and MODE_NO_BACKSLASH_ESCAPES change how it reads
-  uint16_t client_charset = 0;       // collation id of the statement's bytes; 0: utf8mb4
-  uint16_t server_charset = 0;       // collation id for tables that name none, when the database's is not known; 0: not told
+  std::string_view database;    // the default one
+  uint64_t sql_mode = 0;        // MODE_ANSI_QUOTES and MODE_NO_BACKSLASH_ESCAPES change how it reads
+  uint16_t client_charset = 0;  // collation id of the statement's bytes; 0: utf8mb4
+  uint16_t server_charset =
+      0;  // collation id for tables that name none, when the database's is not known; 0: not told
   Flavour flavour = Flavour::mysql;
-  std::string_view seen_at;          // for messages
+  std::string_view seen_at;  // for messages
+  uint32_t version_id = 0;   // FormatDescription::version_id; 0: not known
+  uint16_t error_code = 0;   // Query::error_code: what the statement has done is then open
+  // LOG_EVENT_THREAD_SPECIFIC_F: temporary tables are in use, and an ALTER TABLE may mean one of them.
+  bool thread_specific = false;
+  // StatusVars::ddl_xid is there and not 0. From MySQL 8.0 and MariaDB 10.6 on it tells a CREATE … IF NOT
+  // EXISTS that made the table from one that found it there.
+  bool has_ddl_xid = false;
 };
 
-// Follows DDL. A statement that touches a table and is not understood makes that table unknown: a name that may be
-// wrong is never kept.
+// Follows DDL. A statement that touches a table and is not understood makes that table unknown: a name that
+// may be wrong is never kept. So does a CREATE TABLE IF NOT EXISTS that may have found a table there, and an
+// ALTER TABLE of a name that is known in another case of letters only.
+//
+// Of MariaDB's two-phase ALTER TABLE the caller applies COMMIT ALTER, and not START ALTER.
 class SchemaHistory {
  public:
-  // Cheap: can `sql` change the catalog at all? True for CREATE, ALTER, DROP, RENAME, TRUNCATE is false, comments and
-  // white space in front skipped. (Called for every statement of the log.)
+  // Cheap: can `sql` change the catalog at all? True for CREATE, ALTER, DROP, RENAME, TRUNCATE is false,
+  // comments and white space in front skipped. (Called for every statement of the log.)
   static bool may_change(std::string_view sql);
 
   // Applies one statement; gives whether the catalog has changed.
   bool apply(std::string_view sql, const StatementContext& context);
 
-  // Reads the output of `mysqldump --no-data` (any flavour and version, USE and conditional comments included).
-  // Errors: io; usage (nothing in it that is a CREATE TABLE).
+  // Reads the output of `mysqldump --no-data` (any flavour and version, USE and conditional comments
+  // included). A later ALTER TABLE whose effect the file shows already leaves the file's definition as it is:
+  // the dump is newer. Errors: io; usage (nothing in it that is a CREATE TABLE).
   Result<void> load_file(const std::string& path);
 
   // Never null.
@@ -99,6 +135,7 @@ class SchemaHistory {
 
  private:
   std::shared_ptr<const Catalog> catalog_ = std::make_shared<const Catalog>();
+  std::shared_ptr<const Catalog> file_catalog_;  // as the schema file has it
 };
 
 }  // namespace binsift

@@ -192,7 +192,7 @@ std::vector<const ColumnDefinition*> expected_columns(const TableMap& map,
   columns.reserve(definition.columns.size() + 1);
   const bool hidden_key = map.flags & TM_GENERATED_INVISIBLE_PK_F && !definition.columns.empty() &&
                           definition.columns.size() + 1 == map.columns.size() &&
-                          definition.columns[0].type != "bigint" && definition.primary_key.empty();
+                          definition.primary_key.empty();
   if (hidden_key) columns.push_back(&kGeneratedKey);
   for (const ColumnDefinition& column : definition.columns) columns.push_back(&column);
   return columns;

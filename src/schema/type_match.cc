@@ -66,11 +66,16 @@ uint8_t length_bytes_for(uint64_t size) {
   return size < 256 ? 1 : size < 65536 ? 2 : size < 16777216 ? 3 : 4;
 }
 
+unsigned known_max_bytes(uint16_t collation) {
+  const Charset charset = charset_of(collation);
+  return charset == Charset::unknown ? 0 : max_bytes(charset);
+}
+
 // Most bytes of a character by the map's charset, else the definition's; 0: neither tells.
 unsigned character_bytes(const ColumnDefinition& definition, const MappedColumn& mapped) {
-  if (mapped.charset != kCharsetUnknown) return max_bytes(charset_of(mapped.charset));
+  if (mapped.charset != kCharsetUnknown) return known_max_bytes(mapped.charset);
   if (definition.charset_assumed) return 0;
-  return max_bytes(charset_of(definition.charset));
+  return known_max_bytes(definition.charset);
 }
 
 // Whether `size` bytes hold `characters` of a charset that nothing tells.
@@ -111,6 +116,8 @@ bool blob_agrees(const BlobType& blob, const ColumnDefinition& definition, const
   if (definition.compressed != (mapped.type == ColumnType::BLOB_COMPRESSED)) return false;
   const unsigned shown = natural ? natural : mapped.metadata;
   if (definition.arguments.empty()) return shown == blob.length_bytes;
+  // BLOB(0) is a TINYBLOB in MySQL 8 and later and a BLOB elsewhere.
+  if (definition.arguments[0] == 0) return shown <= blob.length_bytes;
   // TEXT(n), BLOB(n): the smallest kind that holds n characters.
   const unsigned width = blob.text ? character_bytes(definition, mapped) : 1;
   if (width) return shown == length_bytes_for(uint64_t{definition.arguments[0]} * width);

@@ -1,0 +1,20 @@
+#pragma once
+// The parsers of single statements, behind the words that tell which one it is. Each fails the stream at what
+// it does not understand and leaves what it has read up to there.
+#include "schema/ddl_statement.h"
+#include "schema/token_stream.h"
+
+namespace binsift {
+
+void parse_create_table(TokenStream& in, std::string_view database, CreateTable& create);
+void parse_create_sequence(TokenStream& in, std::string_view database, CreateTable& create);
+void parse_alter_table(TokenStream& in, std::string_view database, AlterTable& alter);
+
+enum class KeyStart : uint8_t {
+  none,   // no key stands here
+  kept,   // PRIMARY KEY or UNIQUE, which parse_key goes on with
+  other,  // a key or constraint that changes nothing
+};
+KeyStart parse_key_start(TokenStream& in, KeySpec& key);
+
+}  // namespace binsift
