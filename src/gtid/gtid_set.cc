@@ -128,7 +128,7 @@ void GtidSet::put_in_order() {
     if (compare(streams_[kept], streams_[i]) == 0) {
       Intervals& into = streams_[kept].intervals;
       Intervals& from = streams_[i].intervals;
-      // The name of a position is that of its last number.
+      // A position is named after its last number.
       if (!from.empty() && (into.empty() || from.back().last > into.back().last)) {
         streams_[kept].name = streams_[i].name;
       }
@@ -235,18 +235,20 @@ void GtidSet::subtract(const GtidSet& other) {
 
 void GtidSet::intersect(const GtidSet& other) {
   std::vector<GtidStream> both;
-  const auto intervals_of = [](const GtidSet& set, const Gtid& name, bool any_server) -> const Intervals& {
-    const GtidStream* stream = set.find(name, any_server);
+  const auto intervals_of = [](const GtidStream* stream) -> const Intervals& {
     return stream ? stream->intervals : kNone;
   };
   const auto keep_common = [&](const GtidSet& a, const GtidSet& b) {
     for (const GtidStream& stream : a.streams_) {
       GtidStream common{.name = stream.name, .any_server = stream.any_server};
-      const Intervals& same = intervals_of(b, stream.name, stream.any_server);
+      const GtidStream* same = b.find(stream.name, stream.any_server);
       if (stream.name.kind == GtidKind::mariadb && !stream.any_server) {
-        common.intervals = intersection(stream.intervals, united(same, intervals_of(b, stream.name, true)));
+        const GtidStream* domain = b.find(stream.name, true);
+        common.intervals = intersection(stream.intervals, united(intervals_of(same), intervals_of(domain)));
       } else {
-        common.intervals = intersection(stream.intervals, same);
+        common.intervals = intersection(stream.intervals, intervals_of(same));
+        // The lower of two positions is the one that both have reached.
+        if (same && same->intervals.back().last < stream.intervals.back().last) common.name = same->name;
       }
       both.push_back(std::move(common));
     }
@@ -271,7 +273,7 @@ void append_mariadb(std::string& text, const GtidStream& stream) {
     if (!text.empty()) text += ',';
     append_number(text, stream.name.domain_id);
     text += '-';
-    const bool position = stream.any_server && interval.first == 1;
+    const bool position = stream.any_server && interval.first == 1 && stream.name.server_id != 0;
     if (stream.any_server && !position) {
       text += '*';
     } else {
