@@ -26,6 +26,8 @@ int tell(const ConvertReport& report, const Selection& selection, Console& conso
     console.warn(fmt::format("{} statement-format changes came out as \"statement\" records: they are no rows", report.statement_count));
   if (report.rolled_back_count > 0)
     console.note(fmt::format("{} XA transactions were rolled back after XA PREPARE: their rows are left out", report.rolled_back_count));
+  if (report.undone_rows > 0)
+    console.note(fmt::format("{} rows were undone by ROLLBACK within their transaction: they are left out", report.undone_rows));
   if (report.unresolved_count > 0)
     console.warn(fmt::format("{} XA transactions are prepared, and these logs hold neither their XA COMMIT nor XA ROLLBACK: "
                              "their rows came out all the same", report.unresolved_count));

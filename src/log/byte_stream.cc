@@ -36,6 +36,7 @@ class FileStream final : public ByteStream {
     if (mapping) position_ += size;
     return mapping;
   }
+  Result<void> skip(uint64_t size) override { return position_ += size, Result<void>{}; }
   Result<void> unread(Bytes bytes) override { return position_ -= bytes.size(), Result<void>{}; }
   uint64_t input_size() const override { return size_; }
   uint64_t input_position() const override { return position_; }
@@ -217,6 +218,17 @@ class SpoolStream final : public ByteStream {
     start_ += size;
     if (kept() == 0) drop_spool();  // the mapping holds the pages
     return mapping;
+  }
+
+  Result<void> skip(uint64_t size) override {
+    std::vector<uint8_t> block(kBlock);
+    while (size > 0) {
+      Result<size_t> got = read(block.data(), size_t(std::min<uint64_t>(size, block.size())));
+      if (!got) return std::move(got).error();
+      if (*got == 0) break;
+      size -= *got;
+    }
+    return {};
   }
 
   Result<void> unread(Bytes bytes) override {

@@ -24,6 +24,8 @@ class ByteStream {
   virtual Result<size_t> look(uint64_t ahead, uint8_t* into, size_t size) = 0;
   // Takes the next `size` bytes, as memory. Errors: io; need_more (the stream ends before).
   virtual Result<Mapping> map(size_t size) = 0;
+  // Moves `size` bytes on, or to the end. Errors: as read().
+  virtual Result<void> skip(uint64_t size) = 0;
   // Gives back the last bytes that were read: the next read starts with them. Errors: io.
   virtual Result<void> unread(Bytes bytes) = 0;
 

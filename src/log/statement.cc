@@ -45,6 +45,26 @@ bool is_change(std::string_view sql) {
 
 }  // namespace
 
+namespace {
+
+std::string_view name_behind(std::string_view sql, std::string_view words) {
+  sql = skip_to_first_word(sql);
+  if (!starts(sql, words)) return {};
+  sql.remove_prefix(words.size());
+  while (!sql.empty() && (is_space(sql.front()) || sql.front() == '`')) sql.remove_prefix(1);
+  while (!sql.empty() && (is_space(sql.back()) || sql.back() == '`' || sql.back() == ';')) sql.remove_suffix(1);
+  return sql;
+}
+
+}  // namespace
+
+std::string_view savepoint_of(std::string_view sql) { return name_behind(sql, "SAVEPOINT "); }
+
+std::string_view rollback_target_of(std::string_view sql) {
+  const std::string_view name = name_behind(sql, "ROLLBACK TO SAVEPOINT ");
+  return name.empty() ? name_behind(sql, "ROLLBACK TO ") : name;
+}
+
 StatementKind kind_of_statement(std::string_view sql) {
   if (sql == "BEGIN") return StatementKind::begin;  // nearly all of them
   sql = skip_to_first_word(sql);

@@ -21,4 +21,8 @@ enum class StatementKind : uint8_t {
 // passed over.
 StatementKind kind_of_statement(std::string_view sql);
 
+// The name in SAVEPOINT x and ROLLBACK TO [SAVEPOINT] x, without its quotes; empty for any other statement.
+std::string_view savepoint_of(std::string_view sql);
+std::string_view rollback_target_of(std::string_view sql);
+
 }  // namespace binsift

@@ -39,6 +39,7 @@ class JsonConverter final : public UnitWorker {
     report.undecoded_count += changes_.undecoded_count();
     report.incident_count += report_.incident_count;
     report.rolled_back_count += report_.rolled_back_count;
+    report.undone_rows += walker_.undone_rows();
     report.unresolved_count += report_.unresolved_count;
     report.unsigned_unknown_rows += report_.unsigned_unknown_rows;
     report.unnamed_rows += report_.unnamed_rows;

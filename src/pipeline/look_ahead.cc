@@ -98,25 +98,4 @@ Result<TransactionEnd> LookAhead::find_end(bool count_rows, Bytes events, size_t
   return end;
 }
 
-Result<std::optional<Outcome>> LookAhead::find_outcome(std::string_view xid, uint64_t at, uint64_t most) {
-  const size_t checksum = format_.checksum_size();
-  for (const uint64_t begin = at; at - begin < most;) {
-    Result<Bytes> first = bytes_at(at, kHeaderSize);
-    if (!first) return std::move(first).error();
-    if (first->size() < kHeaderSize) break;
-    const Header header = decode_header(first->first<kHeaderSize>());
-    if (header.event_size < kHeaderSize + checksum) break;
-    if (header.type == EventType::QUERY_EVENT && header.event_size < kBlock) {
-      Result<Bytes> event = bytes_at(at, header.event_size);
-      if (!event) return std::move(event).error();
-      if (event->size() < header.event_size) break;
-      Result<Query> query = decode_query(event->subspan(kHeaderSize, header.event_size - kHeaderSize - checksum), format_);
-      if (query && kind_of_statement(query->query) == StatementKind::xa_finish && names_xid(query->query, xid))
-        return std::optional(starts_with_commit(query->query) ? Outcome::committed : Outcome::rolled_back);
-    }
-    at += header.event_size;
-  }
-  return std::optional<Outcome>();
-}
-
 }  // namespace binsift

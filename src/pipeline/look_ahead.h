@@ -3,7 +3,6 @@
 // of it shows it.
 #include "log/byte_stream.h"
 #include "log/transaction_tracker.h"
-#include "pipeline/unit.h"
 
 namespace binsift {
 
@@ -25,10 +24,6 @@ class LookAhead {
   // Errors: those of the stream. Damage ahead is not said here but when it is reached: the look ends in front of it.
   // With `count_rows`, `events` from `begin` on are the transaction's events in front of the look.
   Result<TransactionEnd> find_end(bool count_rows, Bytes events, size_t begin);
-
-  // Looks for the XA COMMIT or XA ROLLBACK of `xid`, from `at` bytes on, through at most `most` bytes. Nothing: not in
-  // them. Errors: those of the stream; damage ends the look as the end of the log does.
-  Result<std::optional<Outcome>> find_outcome(std::string_view xid, uint64_t at, uint64_t most);
 
  private:
   // Up to `size` bytes at `at` bytes from where the look started.

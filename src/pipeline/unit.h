@@ -9,16 +9,10 @@
 #include "base/file.h"
 #include "event/format_description.h"
 #include "log/source.h"
+#include "pipeline/xa_outcomes.h"
 #include "schema/catalog.h"
 
 namespace binsift {
-
-// What became of a transaction. All but those that XA PREPARE closed are committed where they end.
-enum class Outcome : uint8_t {
-  committed,
-  rolled_back,  // XA ROLLBACK stands later in the logs
-  unresolved,   // neither XA COMMIT nor XA ROLLBACK was found: in doubt, or the logs end before
-};
 
 // What is known of a transaction before its events are decoded.
 struct TransactionSpan {
@@ -31,9 +25,15 @@ struct TransactionSpan {
   Outcome outcome = Outcome::committed;
 };
 
+// Events of a transaction that the server undid before it ended: between SAVEPOINT and ROLLBACK TO, or up to ROLLBACK.
+struct UndoneRange {
+  uint64_t begin = 0, end = 0;  // offsets in the log; end is not included
+};
+
 struct Unit {
   uint64_t sequence = 0;  // 0, 1, 2 … over the whole run
   LogFilePtr file;
+  size_t log_index = 0;   // of the run's logs
   uint64_t offset = 0;    // in the log, of the first byte
   Bytes events;           // whole events; in `memory` or in `mapping`
   bool first_of_file = false;
@@ -42,8 +42,11 @@ struct Unit {
 
   std::shared_ptr<const FormatDescription> format;
   std::shared_ptr<const Catalog> catalog;
+  std::shared_ptr<XaOutcomes> outcomes;  // for XA transactions inside payloads, which only a worker opens
   // One for each transaction that has events in this unit, in order.
   std::vector<TransactionSpan> transactions;
+  // Told for transactions that are not parted.
+  std::vector<UndoneRange> undone;
   // The unit starts inside the first of them; these events of it stand in front, elsewhere in the log, and must be
   // known: its GTID, its BEGIN, the table maps in force.
   bool continues = false;

@@ -35,7 +35,7 @@ Header header_at(const uint8_t* p) { return decode_header(std::span<const uint8_
 }  // namespace
 
 UnitCutter::UnitCutter(std::vector<LogFilePtr> logs, CutterOptions options, SchemaHistory history)
-    : logs_(std::move(logs)), options_(options), history_(std::move(history)) {
+    : logs_(std::move(logs)), options_(options), history_(std::move(history)), outcomes_(std::make_shared<XaOutcomes>(logs_)) {
   for (const LogFilePtr& log : logs_) {
     if (kind_of_path(log->path) != PathKind::file) continue;
     if (Result<File> file = open_for_reading(log->path); file)
@@ -76,6 +76,7 @@ void UnitCutter::begin(Unit& unit) {
   unit.error.reset();
   unit.notes.clear();
   unit.transactions.clear();
+  unit.undone.clear();
   unit.context.clear();
   unit.mapping = Mapping();
   unit.events = {};
@@ -85,8 +86,10 @@ void UnitCutter::begin(Unit& unit) {
     unit.context = context_;
   }
   unit.catalog = history_.catalog();
+  unit.outcomes = outcomes_;
   unit.format = format_;
   unit.file = file_;
+  unit.log_index = next_log_ == 0 ? 0 : next_log_ - 1;
   unit.offset = offset_;
   unit.start_position = next_log_ <= 1 ? options_.start_position : 0;
   // A unit that once held a large transaction gives its memory back.
@@ -108,6 +111,7 @@ void UnitCutter::fail(Unit& unit, Error error, size_t at, std::string_view type)
 bool UnitCutter::open_log(Unit& unit) {
   file_ = logs_[next_log_++];
   unit.file = file_;
+  unit.log_index = next_log_ - 1;
   unit.start_position = next_log_ <= 1 ? options_.start_position : 0;
   offset_ = 0;
   format_ = nullptr;
@@ -248,7 +252,11 @@ UnitCutter::Walk UnitCutter::step(Unit& unit, const Header& header, Bytes event)
   }
 
   const TransactionTracker::Step step = tracker_.next(header.type, sql, flags2, rows_flags);
-  if (step.opens) unit.transactions.push_back({.begin = offset_ + at_});
+  if (step.opens) {
+    unit.transactions.push_back({.begin = offset_ + at_});
+    savepoints_.clear();
+  }
+  if (!sql.empty() && (sql[0] & ~0x20) != 'B' && !unit.transactions.empty()) note_undone(unit, sql, offset_ + at_);
   if (!unit.transactions.empty() && (tracker_.is_open() || step.closes)) {
     TransactionSpan& span = unit.transactions.back();
     span.size = std::max<uint64_t>(span.size, offset_ + at_ + header.event_size - span.begin);
@@ -259,10 +267,8 @@ UnitCutter::Walk UnitCutter::step(Unit& unit, const Header& header, Bytes event)
         span.has_xid = true;
       }
       if (header.type == EventType::XA_PREPARE_LOG_EVENT && !unit.continues)
-        if (const std::string xid = prepared_xid(body, *format_); !xid.empty()) {
-          const size_t behind = at_ + event.size();
-          span.outcome = find_outcome(xid, have_ > behind ? Bytes(unit.memory.data() + behind, have_ - behind) : Bytes(), 0);
-        }
+        if (const std::string xid = prepared_xid(body, *format_); !xid.empty())
+          span.outcome = outcomes_->find(xid, next_log_ - 1, offset_ + at_ + event.size());
     }
   }
   at_ += event.size();
@@ -275,6 +281,29 @@ UnitCutter::Walk UnitCutter::step(Unit& unit, const Header& header, Bytes event)
     return cut_at(unit, at_), Walk::cut;
   }
   return Walk::more;
+}
+
+void UnitCutter::note_undone(Unit& unit, std::string_view sql, uint64_t position) {
+  switch (kind_of_statement(sql)) {
+    case StatementKind::savepoint: {
+      if (const std::string_view name = savepoint_of(sql); !name.empty()) {
+        savepoints_.push_back({std::string(name), position});
+      } else if (const std::string_view target = rollback_target_of(sql); !target.empty()) {
+        for (size_t i = savepoints_.size(); i-- > 0;) {
+          if (savepoints_[i].name != target) continue;
+          unit.undone.push_back({savepoints_[i].offset, position});
+          savepoints_.resize(i + 1);
+          break;
+        }
+      }
+      break;
+    }
+    case StatementKind::rollback:
+      // Up to MySQL 5.5 rows of tables without transactions stood in the same group, and hold.
+      if (format_->version_id >= 50600) unit.undone.push_back({unit.transactions.back().begin, position});
+      break;
+    default: break;
+  }
 }
 
 void UnitCutter::apply_ddl(Bytes body, std::string_view sql, uint64_t position) {
@@ -345,7 +374,8 @@ void UnitCutter::part_transaction(Unit& unit) {
       span.xid = end->xid;
       span.size = std::max(span.size, offset_ + at_ + end->size - span.begin);
       span.row_count = end->row_count;
-      if (!end->prepared_xid.empty()) span.outcome = find_outcome(end->prepared_xid, leftover_, end->size);
+      if (!end->prepared_xid.empty())
+        span.outcome = outcomes_->find(end->prepared_xid, next_log_ - 1, offset_ + at_ + end->size);
     }
   }
   const bool continues_same = unit.continues && unit.transactions.size() == 1;
@@ -353,33 +383,6 @@ void UnitCutter::part_transaction(Unit& unit) {
   context_ = collect_context(continues_same ? unit.context : std::vector<uint8_t>(), unit.events.subspan(begin), *format_);
   parted_span_ = span;
   parted_ = true;
-}
-
-// What became of a prepared XA transaction, by the XA COMMIT or XA ROLLBACK that stands later in this log, `at` bytes
-// from the start of `pending`, or in the logs behind it.
-Outcome UnitCutter::find_outcome(std::string_view xid, Bytes pending, uint64_t at) {
-  const uint64_t most = vain_looks_ < kVainLooks ? UINT64_MAX : kShortLook;
-  LookAhead here(*stream_, pending, tracker_, *format_);
-  Result<std::optional<Outcome>> found = here.find_outcome(xid, at, most);
-  if (found && *found) return **found;
-  for (size_t i = next_log_; found && i < logs_.size() && most == UINT64_MAX; ++i) {
-    if (logs_[i]->path == "-") break;
-    Result<std::unique_ptr<ByteStream>> stream = open_stream(logs_[i]->path);
-    if (!stream) break;
-    std::vector<uint8_t> first(64 * 1024);  // magic and format description
-    Result<size_t> got = (*stream)->look(0, first.data(), first.size());
-    if (!got || *got < sizeof kMagic + kHeaderSize) break;
-    const Bytes event = Bytes(first.data(), *got).subspan(sizeof kMagic);
-    const Header header = header_at(event.data());
-    if (header.event_size > event.size()) break;
-    Result<FormatDescription> format = decode_format_description(event.first(header.event_size));
-    if (!format) break;
-    LookAhead later(**stream, {}, TransactionTracker(), *format);
-    found = later.find_outcome(xid, sizeof kMagic, UINT64_MAX);
-    if (found && *found) return **found;
-  }
-  ++vain_looks_;
-  return Outcome::unresolved;
 }
 
 // Says what stands behind the last whole event at the end of the log.

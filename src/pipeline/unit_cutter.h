@@ -31,10 +31,6 @@ class UnitCutter {
   static constexpr size_t kBlock = 256 * 1024;             // read at a time, and a unit's usual size
   static constexpr size_t kLargestTransaction = 4 << 20;   // up to here one is never parted
   static constexpr size_t kLargestEvent = 16 << 20;        // past here an event is mapped, not held
-  // How far the outcome of a prepared XA transaction is looked for: to the end, but a log that leaves many unresolved
-  // must not be read once for each.
-  static constexpr unsigned kVainLooks = 16;
-  static constexpr uint64_t kShortLook = 64 << 20;
   static constexpr uint64_t kEventLimit = 0x7FFFFFFF;      // no server writes longer ones
 
  private:
@@ -50,14 +46,15 @@ class UnitCutter {
   void cut_at(Unit& unit, size_t end);
   void map_large_event(Unit& unit, const Header& header);
   void part_transaction(Unit& unit);
-  Outcome find_outcome(std::string_view xid, Bytes pending, uint64_t at);
   void note_tail(Unit& unit);
   void fail(Unit& unit, Error error, size_t at, std::string_view type = {});
+  void note_undone(Unit& unit, std::string_view sql, uint64_t position);
   void apply_ddl(Bytes body, std::string_view sql, uint64_t position);
 
   std::vector<LogFilePtr> logs_;
   CutterOptions options_;
   SchemaHistory history_;
+  std::shared_ptr<XaOutcomes> outcomes_;
   uint64_t input_size_ = 0, input_before_ = 0;
 
   // The run
@@ -80,11 +77,13 @@ class UnitCutter {
   size_t boundary_ = 0;        // behind the last transaction that ends in it
   size_t closed_count_ = 0;    // transactions up to there
 
-  // Prepared XA transactions whose outcome was looked for in all that follows, in vain.
-  unsigned vain_looks_ = 0;
-
   // The transaction the walk is in
   TransactionTracker tracker_;
+  struct Savepoint {
+    std::string name;
+    uint64_t offset;
+  };
+  std::vector<Savepoint> savepoints_;
   bool parted_ = false;  // it was cut: the next unit continues it
   TransactionSpan parted_span_;
   std::vector<uint8_t> context_;

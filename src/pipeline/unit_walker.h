@@ -5,7 +5,7 @@
 // A Visitor has
 //   struct Plan;                                      what it prepares once a table
 //   static constexpr bool kEveryEvent;                false: every_event() is never called
-//   static constexpr bool kCommittedOnly;             true: transactions that were rolled back after XA PREPARE are left out
+//   static constexpr bool kCommittedOnly;             true: what was rolled back is left out (XA ROLLBACK, ROLLBACK TO)
 //   std::unique_ptr<Plan> plan(const Table&)
 //   void begin_unit(const Unit&)
 //   Result<void> every_event(const Transaction*, const EventPlace&)   before anything else of the event
@@ -24,6 +24,7 @@
 #include "pipeline/table_cache.h"
 #include "pipeline/transaction.h"
 #include "pipeline/unit_context.h"
+#include "pipeline/xa_xid.h"
 #include "select/selection.h"
 
 namespace binsift {
@@ -40,6 +41,9 @@ class UnitWalker {
   // Errors: those of the decoders, with file, offset and event type; what was told before stands in front of it.
   Result<void> walk(const Unit& unit);
 
+  // Rows that were left out because the server undid them within their transaction.
+  uint64_t undone_rows() const { return undone_rows_; }
+
  private:
   Result<void> take(EventPlace& place);
   Result<void> take_rows(EventPlace& place);
@@ -53,6 +57,11 @@ class UnitWalker {
   void count_rows_of_transaction();
   bool is_wanted() const;
   bool wants_event(const EventPlace& place) const;
+  bool is_undone(uint64_t offset) const {
+    for (const UndoneRange& range : unit_->undone)
+      if (offset >= range.begin && offset < range.end) return true;
+    return false;
+  }
   const Transaction* current() const { return open_ ? &transaction_ : nullptr; }
   Error located(Error error, const EventPlace& place) const {
     error.at(place.unit->file->path, place.offset, text_of(place.header.type));
@@ -78,6 +87,7 @@ class UnitWalker {
   Cache tables_;
   PayloadReader payload_;
   Inflater inflater_;
+  uint64_t undone_rows_ = 0;
 };
 
 template <class Visitor>
@@ -304,6 +314,10 @@ Result<void> UnitWalker<Visitor>::take_rows(EventPlace& place) {
   }
   if (entry->selected == Entry::Selected::unknown)
     entry->selected = selection_.wants_table(entry->table.database, entry->table.name) ? Entry::Selected::yes : Entry::Selected::no;
+  if (Visitor::kCommittedOnly && is_undone(place.offset)) {
+    undone_rows_ += count_rows(*rows, entry->reader);
+    return {};
+  }
   if (entry->selected == Entry::Selected::no || !selection_.wants_operation(rows->operation) || !wants_event(place)) {
     if (place.in_payload) place.first_row += count_rows(*rows, entry->reader);
     return {};
@@ -329,6 +343,10 @@ Result<void> UnitWalker<Visitor>::take_payload(EventPlace& outer) {
     if (EventType(whole[4]) == EventType::XID_EVENT && whole.size() >= kHeaderSize + 8) {
       transaction_.has_xid = true;
       transaction_.xid = load_u64(whole.data() + kHeaderSize);
+    } else if (EventType(whole[4]) == EventType::XA_PREPARE_LOG_EVENT) {
+      if (const std::string xid = prepared_xid(whole.subspan(kHeaderSize), *unit_->format); !xid.empty())
+        transaction_.span.outcome = unit_->outcomes->find(xid, unit_->log_index, outer.offset + outer.header.event_size);
+      wanted_ = is_wanted();
     }
   }
   if (Result<void> again = payload_.rewind(); !again) return again;
