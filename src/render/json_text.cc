@@ -155,6 +155,20 @@ char* write_any(char* out, Number value, Number limit) {
   return finish_number(out, std::to_chars(out, out + kDoubleRoom - 2, value).ptr);
 }
 
+char* write_any_of_server(char* out, double value) {
+  const double size = std::fabs(value);
+  if (size >= 1e-15 && size < kWholeFrom && std::trunc(value) != value) {
+    return std::to_chars(out, out + kDoubleRoom, value, std::chars_format::fixed).ptr;
+  }
+  char* end = std::to_chars(out, out + kDoubleRoom - 2, value, std::chars_format::scientific).ptr;
+  if (size - size != 0) return finish_number(out, end);
+  // "1.5e+300" has a sign that the server leaves out.
+  char* exponent = static_cast<char*>(std::memchr(out, 'e', size_t(end - out))) + 1;
+  if (*exponent != '+') return end;
+  std::memmove(exponent, exponent + 1, size_t(end - exponent - 1));
+  return end - 1;
+}
+
 }  // namespace
 
 void append_json_string(OutBuffer& out, std::string_view utf8) {
@@ -243,17 +257,12 @@ char* write_json_float(char* out, float value) {
 
 char* write_server_double(char* out, double value) {
   if (char* end = write_short_double<'0'>(out, value)) return end;
-  const double size = std::fabs(value);
-  if (size >= 1e-15 && size < kWholeFrom && std::trunc(value) != value) {
-    return std::to_chars(out, out + kDoubleRoom, value, std::chars_format::fixed).ptr;
-  }
-  char* end = std::to_chars(out, out + kDoubleRoom - 2, value, std::chars_format::scientific).ptr;
-  if (size - size != 0) return finish_number(out, end);
-  // "1.5e+300" has a sign that the server leaves out.
-  char* exponent = static_cast<char*>(std::memchr(out, 'e', size_t(end - out))) + 1;
-  if (*exponent != '+') return end;
-  std::memmove(exponent, exponent + 1, size_t(end - exponent - 1));
-  return end - 1;
+  return write_any_of_server(out, value);
+}
+
+char* write_server_number(char* out, double value) {
+  if (char* end = write_short_double<'\0'>(out, value)) return end;
+  return write_any_of_server(out, value);
 }
 
 }  // namespace binsift
