@@ -30,25 +30,73 @@ struct Checker {
   }
 };
 
-template <JsonStyle kStyle>
-bool append(OutBuffer& out, Bytes document) {
-  if (document.size() <= kSmallDocument) {
-    JsonWriter<kStyle, RoomMade> writer({out.need(document.size() * kJsonTextMost + kJsonWriterSlack)});
-    if (!walk_json(document, writer)) return false;
+// Anything that is walked with a visitor and told whether it is whole: a document, a list of diffs.
+template <JsonStyle kStyle, class Walk>
+bool append(OutBuffer& out, size_t size, size_t text_most, Walk walk) {
+  if (size <= kSmallDocument) {
+    JsonWriter<kStyle, RoomMade> writer({out.need(size * text_most + kJsonWriterSlack)});
+    if (!walk(writer)) return false;
     out.advance_to(writer.room().at);
     return true;
   }
   Checker checker;
-  if (!walk_json(document, checker)) return false;
+  if (!walk(checker)) return false;
   JsonWriter<kStyle, RoomAsked> writer({out});
-  return walk_json(document, writer);
+  return walk(writer);
+}
+
+template <class Walk>
+bool append_in_style(OutBuffer& out, size_t size, JsonStyle style, Walk walk) {
+  return style == JsonStyle::value ? append<JsonStyle::value>(out, size, kJsonTextMost, walk)
+                                   : append<JsonStyle::server_text>(out, size, kJsonTextMost, walk);
+}
+
+// The members of a diff's object take up to 36 characters, and it has 3 bytes at least.
+constexpr size_t kDiffTextMost = 12 + kJsonTextMost;
+
+constexpr std::string_view name_of(JsonDiffOperation operation) {
+  switch (operation) {
+    case JsonDiffOperation::replace: return "replace";
+    case JsonDiffOperation::insert: return "insert";
+    case JsonDiffOperation::remove: return "remove";
+  }
+  return "";
+}
+
+template <class Visitor>
+bool walk_json_diffs(Bytes diffs, Visitor& visitor) {
+  Cursor in(diffs);
+  visitor.begin_array(0);
+  for (uint32_t i = 0; !in.at_end(); ++i) {
+    JsonDiff diff;
+    if (!read_json_diff(in, diff)) return false;
+    visitor.element(i);
+    visitor.begin_object(0);
+    if (!visitor.key(0, "op") || !visitor.string(name_of(diff.operation))) return false;
+    if (!visitor.key(1, "path") || !visitor.string(diff.path)) return false;
+    if (diff.operation != JsonDiffOperation::remove) {
+      if (!visitor.key(2, "value") || !walk_json(diff.value, visitor)) return false;
+    }
+    visitor.end_object(0);
+  }
+  visitor.end_array(0);
+  return true;
 }
 
 }  // namespace
 
 bool append_json_document(OutBuffer& out, Bytes document, JsonStyle style) {
-  return style == JsonStyle::value ? append<JsonStyle::value>(out, document)
-                                   : append<JsonStyle::server_text>(out, document);
+  return append_in_style(out, document.size(), style,
+                         [&](auto& visitor) { return walk_json(document, visitor); });
+}
+
+bool append_json_document(OutBuffer& out, const JsonEdit& document, JsonStyle style) {
+  return append_in_style(out, document.size(), style, [&](auto& visitor) { return document.walk(visitor); });
+}
+
+bool append_json_diff(OutBuffer& out, Bytes diffs) {
+  return append<JsonStyle::value>(out, diffs.size(), kDiffTextMost,
+                                  [&](auto& visitor) { return walk_json_diffs(diffs, visitor); });
 }
 
 }  // namespace binsift

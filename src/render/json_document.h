@@ -2,6 +2,7 @@
 // A document of MySQL's binary JSON as text.
 #include "base/cursor.h"
 #include "base/out_buffer.h"
+#include "row/json_diff.h"
 
 namespace binsift {
 
@@ -15,5 +16,11 @@ enum class JsonStyle : uint8_t { value, server_text };
 // False, and nothing written, for a damaged document (walk_json, strings that are not UTF-8). No bytes are
 // null.
 bool append_json_document(OutBuffer& out, Bytes document, JsonStyle style);
+bool append_json_document(OutBuffer& out, const JsonEdit& document, JsonStyle style);
+
+// A list of diffs (row/json_diff.h) as
+// [{"op":"replace","path":"$.a","value":1},{"op":"remove","path":"$.b"}], in the style `value`; no bytes are
+// []. False, and nothing written, when they are damaged.
+bool append_json_diff(OutBuffer& out, Bytes diffs);
 
 }  // namespace binsift

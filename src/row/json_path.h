@@ -1,0 +1,40 @@
+#pragma once
+// The paths of JSON diffs: "$", then legs ".name", ".\"any name\"" (escaped as a JSON string) and "[3]".
+// Wildcards, ranges and "last" do not occur in logs and are refused. Source: mysql sql-common/json_path.cc.
+#include <cstdint>
+#include <deque>
+#include <string>
+#include <string_view>
+
+namespace binsift {
+
+struct JsonPathLeg {
+  bool is_cell = false;
+  uint32_t index = 0;     // cell
+  std::string_view name;  // member; views the path, or a string kept by the reader's caller
+};
+
+class JsonPathReader {
+ public:
+  // Names that had to be unescaped are kept in `names`.
+  JsonPathReader(std::string_view path, std::deque<std::string>& names) : rest_(path), names_(names) {
+    ok_ = rest_.starts_with('$');
+    if (ok_) rest_.remove_prefix(1);
+  }
+
+  // The next leg. False: there is none, or ok() is false.
+  bool next(JsonPathLeg& leg);
+  bool ok() const { return ok_; }
+  bool at_end() const { return rest_.empty(); }
+
+ private:
+  bool read_cell(JsonPathLeg& leg);
+  bool read_member(JsonPathLeg& leg);
+  bool read_quoted(JsonPathLeg& leg);
+
+  std::string_view rest_;
+  std::deque<std::string>& names_;
+  bool ok_ = false;
+};
+
+}  // namespace binsift
