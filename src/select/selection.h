@@ -1,5 +1,6 @@
 #pragma once
-// Which transactions, events and rows go on. Every question is cheap and may be asked by many threads at once.
+// Which transactions, events and rows go on. Every question is cheap and may be asked by many threads at
+// once.
 #include <optional>
 #include <string>
 #include <vector>
@@ -25,19 +26,21 @@ struct Selection {
 
   // Null: a transaction without a GTID.
   bool wants_gtid(const Gtid* gtid) const;
+  // A transaction's commit time. Times need not ascend in a log: a later one is no end.
   bool wants_time(uint64_t microseconds) const;
   bool wants_server(uint32_t server_id) const;
   // A transaction whose thread the log does not tell is not one of those asked for.
   bool wants_thread(bool known, uint64_t thread_id) const;
   bool wants_database(std::string_view database) const;
+  // `database` and "database.table" both pass what is asked of them.
   bool wants_table(std::string_view database, std::string_view table) const;
   bool wants_operation(RowOperation operation) const;
   bool wants_ddl() const { return any_operation || ddl; }
   bool wants_statements() const { return any_operation || statements; }
-  bool wants_column(std::string_view name) const;
-  // A transaction of so many rows and bytes.
+  bool wants_column(std::string_view name) const;  // in any case
   // Nothing was asked for: all goes on.
   bool is_empty() const;
+  // A transaction of so many rows and bytes.
   bool wants_size(uint64_t rows, uint64_t bytes) const { return rows >= min_rows && bytes >= min_bytes; }
   bool has_size() const { return min_rows != 0 || min_bytes != 0; }
 };
