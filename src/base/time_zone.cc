@@ -98,8 +98,9 @@ class RuleReader {
     } else if (take('J')) {
       date.kind = RuleDate::Kind::day_without_leap;
       if (!number(date.day, 1, 365)) return false;
-    } else if (!number(date.day, 0, 365)) {
-      return false;
+    } else {
+      date.kind = RuleDate::Kind::day_of_year;
+      if (!number(date.day, 0, 365)) return false;
     }
     return !take('/') || time(date.time);
   }
