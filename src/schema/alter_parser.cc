@@ -34,6 +34,30 @@ AlterClause clause_of(AlterKind kind) {
   return clause;
 }
 
+// A column, and behind it the keys that its attributes make.
+void push_column(AlterClause clause, std::vector<AlterClause>& clauses) {
+  std::vector<KeySpec> keys = keys_of(clause.column);
+  clauses.push_back(std::move(clause));
+  for (KeySpec& key : keys) {
+    AlterClause of_key = clause_of(AlterKind::add_key);
+    of_key.key = std::move(key);
+    clauses.push_back(std::move(of_key));
+  }
+}
+
+// A key or constraint behind ADD. False: a column stands here.
+bool parse_add_key(TokenStream& in, std::vector<AlterClause>& clauses) {
+  AlterClause clause = clause_of(AlterKind::add_key);
+  const KeyStart start = parse_key_start(in, clause.key);
+  if (start == KeyStart::none) return false;
+  if (start == KeyStart::key) {
+    parse_key(in, clause.key);
+    clauses.push_back(std::move(clause));
+  }
+  in.skip_element();
+  return true;
+}
+
 // Behind ADD.
 void parse_add(TokenStream& in, std::vector<AlterClause>& clauses) {
   const bool column_word = in.accept("COLUMN");
@@ -41,37 +65,18 @@ void parse_add(TokenStream& in, std::vector<AlterClause>& clauses) {
     if (in.accept("SYSTEM", "VERSIONING")) return clauses.push_back(clause_of(AlterKind::add_versioning));
     if (in.current().is("PERIOD") && in.peek().is("FOR")) return in.skip_element();
     if (in.current().is("PARTITION")) return skip_rest(in);
-    if (in.current().is("VECTOR") && (in.peek().is("INDEX") || in.peek().is("KEY"))) return in.skip_element();
-    AlterClause clause = clause_of(AlterKind::add_key);
-    const KeyStart start = parse_key_start(in, clause.key);
-    if (start == KeyStart::kept) {
-      parse_key(in, clause.key);
-      clauses.push_back(std::move(clause));
-    }
-    if (start != KeyStart::none) return in.skip_element();
+    if (parse_add_key(in, clauses)) return;
   }
   const bool if_not_exists = accept_if_exists(in);
   const bool list = in.accept('(');
   do {
+    if (list && parse_add_key(in, clauses)) continue;  // MySQL takes keys in the list too
     AlterClause clause = clause_of(AlterKind::add_column);
     clause.if_exists = if_not_exists;
-    if (list) {
-      // MySQL takes keys in the list too.
-      AlterClause key = clause_of(AlterKind::add_key);
-      const KeyStart start = parse_key_start(in, key.key);
-      if (start == KeyStart::kept) {
-        parse_key(in, key.key);
-        clauses.push_back(std::move(key));
-      }
-      if (start != KeyStart::none) {
-        in.skip_element();
-        continue;
-      }
-    }
     clause.name = clause.column.definition.name = in.name();
     parse_column(in, clause.column);
     if (!list) parse_place(in, clause);
-    clauses.push_back(std::move(clause));
+    push_column(std::move(clause), clauses);
     if (clauses.size() > kMostClauses) in.fail();
   } while (list && in.ok() && in.accept(','));
   if (list) in.expect(')');
@@ -111,7 +116,7 @@ void parse_change(TokenStream& in, bool renames, std::vector<AlterClause>& claus
   clause.column.definition.name = renames ? in.name() : clause.name;
   parse_column(in, clause.column);
   parse_place(in, clause);
-  clauses.push_back(std::move(clause));
+  push_column(std::move(clause), clauses);
 }
 
 // Behind RENAME.
@@ -126,11 +131,12 @@ void parse_rename(TokenStream& in, std::string_view database, std::vector<AlterC
   }
   if (in.current().is("KEY") || in.current().is("INDEX")) {
     in.advance();
+    AlterClause clause = clause_of(AlterKind::rename_key);
     accept_if_exists(in);
-    in.name();
+    clause.name = in.name();
     in.expect("TO");
-    in.name();
-    return;
+    clause.new_name = in.name();
+    return clauses.push_back(std::move(clause));
   }
   if (!in.accept("TO") && !in.accept("AS")) in.accept('=');
   AlterClause clause = clause_of(AlterKind::rename_table);
@@ -281,6 +287,13 @@ void parse_options(TokenStream& in, std::vector<AlterClause>& clauses) {
     AlterClause clause = clause_of(AlterKind::default_charset);
     if (parse_table_charset(in, clause.charset)) {
       if (clause.charset.given) clauses.push_back(std::move(clause));
+      continue;
+    }
+    if (in.current().is("WITH") && in.peek().is("SYSTEM")) {
+      in.advance();
+      in.advance();
+      in.expect("VERSIONING");
+      clauses.push_back(clause_of(AlterKind::add_versioning));
       continue;
     }
     const bool validation = in.current().is("WITH") && in.peek().is("VALIDATION");

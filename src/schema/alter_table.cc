@@ -32,6 +32,7 @@ void convert(ColumnDefinition& column, uint16_t charset, bool is_new) {
   }
   column.charset = charset;
   column.charset_assumed = false;
+  fit_members(column);
   if (charset == kBinaryCollation) column.type = std::string(byte_string_of(column.type));
 }
 
@@ -51,12 +52,12 @@ class Alteration {
   std::optional<TableDefinition> run() {
     settle_charset();
     take_out_implicit();
-    if (!drop_unneeded() || !keep_old_columns() || !place_new_columns()) return {};
+    drop_unneeded();
+    if (!keep_old_columns() || !place_new_columns()) return {};
     if (has_duplicates(table_.columns) || table_.columns.size() > kMostColumns || table_.columns.empty())
       return {};
     convert_charset();
-    if (!change_keys()) return {};
-    add_versioning(table_);
+    if (!change_keys() || !finish(table_, primary_key_, flavour_)) return {};
     return std::move(table_);
   }
 
@@ -83,10 +84,11 @@ class Alteration {
   }
 
   void take_out_implicit() {
-    for (uint32_t i : old_.primary_key) primary_key_.push_back(old_.columns[i].name);
-    // Versioning adds row_end to the key again.
-    if (old_.versioned && !primary_key_.empty() && old_.columns[old_.primary_key.back()].row_end)
-      primary_key_.pop_back();
+    if (old_.primary_key_declared) {
+      for (uint32_t i : old_.primary_key) primary_key_.push_back(old_.columns[i].name);
+      // Versioning adds row_end to the key again.
+      if (old_.versioned && old_.columns[old_.primary_key.back()].row_end) primary_key_.pop_back();
+    }
     next_primary_key_ = primary_key_;
     for (const AlterClause& clause : alter_.clauses) {
       if (clause.kind == AlterKind::add_versioning) table_.versioned = true;
@@ -95,19 +97,24 @@ class Alteration {
   }
 
   // IF EXISTS and IF NOT EXISTS look at the table as it was.
-  bool drop_unneeded() {
+  void drop_unneeded() {
+    const std::string* skipped = nullptr;  // the column whose own keys go with it
     for (const AlterClause& clause : alter_.clauses) {
-      if (clause.if_exists) {
-        const bool exists = find_column(old_.columns, clause.name) < old_.columns.size();
-        const bool adds = clause.kind == AlterKind::add_column;
-        if (adds && (exists || find_clause(AlterKind::add_column, clause.name))) continue;
-        const bool needs = clause.kind == AlterKind::change_column || clause.kind == AlterKind::drop_column ||
-                           clause.kind == AlterKind::rename_column;
-        if (needs && !exists) continue;
-      }
-      clauses_.push_back(&clause);
+      if (clause.kind == AlterKind::add_key && skipped && clause.key.of_column == *skipped) continue;
+      skipped = nullptr;
+      if (clause.if_exists && is_unneeded(clause))
+        skipped = &clause.column.definition.name;
+      else
+        clauses_.push_back(&clause);
     }
-    return true;
+  }
+  bool is_unneeded(const AlterClause& clause) const {
+    const bool exists = find_column(old_.columns, clause.name) < old_.columns.size();
+    if (clause.kind == AlterKind::add_column)
+      return exists || find_clause(AlterKind::add_column, clause.name);
+    const bool needs = clause.kind == AlterKind::change_column || clause.kind == AlterKind::drop_column ||
+                       clause.kind == AlterKind::rename_column;
+    return needs && !exists;
   }
 
   // The old columns with what changes them in place. False: a clause has not found its column.
@@ -118,7 +125,6 @@ class Alteration {
       if (old.implicit) continue;
       if (find_clause(AlterKind::drop_column, old.name)) {
         ++found;
-        drop_from_keys(old.name);
         continue;
       }
       ColumnDefinition column = old;
@@ -141,6 +147,7 @@ class Alteration {
       table_.columns.push_back(std::move(column));
       is_new_.push_back(is_new);
     }
+    drop_from_keys();
     primary_key_ = next_primary_key_;
     size_t expected = 0;
     for (const AlterClause* clause : clauses_) {
@@ -192,37 +199,34 @@ class Alteration {
     }
   }
 
+  // Keys that stay come before those that are added.
   bool change_keys() {
-    bool dropped = false;
     for (const AlterClause* clause : clauses_) {
-      dropped |= clause->kind == AlterKind::drop_primary_key || has(*clause, AlterKind::drop_key, "PRIMARY");
-      if (clause->kind == AlterKind::drop_key)
-        std::erase_if(table_.long_unique_keys,
-                      [&](const LongUniqueKey& key) { return same_letters(key.name, clause->name); });
+      if (clause->kind == AlterKind::drop_primary_key || has(*clause, AlterKind::drop_key, "PRIMARY"))
+        primary_key_.clear();
+      else if (clause->kind == AlterKind::drop_key)
+        std::erase_if(table_.keys,
+                      [&](const KeyDefinition& key) { return same_letters(key.name, clause->name); });
     }
-    if (dropped) primary_key_.clear();
+    for (KeyDefinition& key : table_.keys) {
+      if (const AlterClause* rename = find_clause(AlterKind::rename_key, key.name))
+        key.name = rename->new_name;
+    }
     for (const AlterClause* clause : clauses_) {
-      const bool is_column =
-          clause->kind == AlterKind::add_column || clause->kind == AlterKind::change_column;
-      std::vector<std::string> added;
-      if (is_column && clause->column.primary_key) added = {clause->column.definition.name};
-      if (clause->kind == AlterKind::add_key && clause->key.primary) {
-        if (clause->key.if_not_exists && !primary_key_.empty()) continue;
-        for (const KeyPart& part : clause->key.parts) added.push_back(part.column);
+      if (clause->kind != AlterKind::add_key) continue;
+      const KeySpec& spec = clause->key;
+      if (!spec.period.empty()) return false;
+      const auto is_there = [&] {
+        return std::any_of(table_.keys.begin(), table_.keys.end(),
+                           [&](const KeyDefinition& key) { return same_letters(key.name, spec.key.name); });
+      };
+      if (spec.if_not_exists && (spec.primary ? !primary_key_.empty() : is_there())) continue;
+      if (!spec.primary) {
+        if (!add_key(table_, spec.key)) return false;
+        continue;
       }
-      if (added.empty()) continue;
       if (!primary_key_.empty()) return false;
-      primary_key_ = std::move(added);
-    }
-    if (!set_primary_key(table_, primary_key_)) return false;
-    if (flavour_ != Flavour::mariadb) return true;
-    for (const AlterClause* clause : clauses_) {
-      const bool is_column =
-          clause->kind == AlterKind::add_column || clause->kind == AlterKind::change_column;
-      const std::string& name = clause->column.definition.name;
-      if (is_column && clause->column.unique) add_long_unique_key(table_, {.name = name, .parts = {{name}}});
-      if (clause->kind == AlterKind::add_key && !clause->key.primary)
-        add_long_unique_key(table_, clause->key);
+      for (const KeyPart& part : spec.key.parts) primary_key_.push_back(part.column);
     }
     return true;
   }
@@ -231,23 +235,29 @@ class Alteration {
     for (size_t i = 0; i < primary_key_.size(); ++i) {
       if (same_letters(primary_key_[i], from)) next_primary_key_[i] = to;
     }
-    for (LongUniqueKey& key : table_.long_unique_keys) {
-      for (std::string& column : key.columns) {
-        if (same_letters(column, from)) column = to;
+    for (size_t k = 0; k < old_.keys.size(); ++k) {
+      for (size_t i = 0; i < old_.keys[k].parts.size(); ++i) {
+        if (same_letters(old_.keys[k].parts[i].column, from)) table_.keys[k].parts[i].column = to;
       }
     }
   }
 
-  void drop_from_keys(std::string_view name) {
+  // Behind all renames, which need the keys as they were beside those to be.
+  void drop_from_keys() {
+    const auto is_gone = [&](const std::string& name) {
+      return !name.empty() && find_clause(AlterKind::drop_column, name) &&
+             find_column(old_.columns, name) < old_.columns.size();
+    };
     for (size_t i = primary_key_.size(); i-- > 0;) {
-      if (!same_letters(primary_key_[i], name)) continue;
-      primary_key_.erase(primary_key_.begin() + i);
-      next_primary_key_.erase(next_primary_key_.begin() + i);
+      if (is_gone(primary_key_[i])) next_primary_key_.erase(next_primary_key_.begin() + ptrdiff_t(i));
     }
-    std::erase_if(table_.long_unique_keys, [&](LongUniqueKey& key) {
-      std::erase_if(key.columns, [&](const std::string& column) { return same_letters(column, name); });
-      return key.columns.empty();
-    });
+    for (size_t k = old_.keys.size(); k-- > 0;) {
+      std::vector<KeyPart>& parts = table_.keys[k].parts;
+      for (size_t i = parts.size(); i-- > 0;) {
+        if (is_gone(old_.keys[k].parts[i].column)) parts.erase(parts.begin() + ptrdiff_t(i));
+      }
+      if (parts.empty()) table_.keys.erase(table_.keys.begin() + ptrdiff_t(k));
+    }
   }
 
   const TableDefinition& old_;

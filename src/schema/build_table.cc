@@ -1,4 +1,7 @@
+#include <algorithm>
+
 #include "row/collation.h"
+#include "schema/member_text.h"
 #include "schema/table_parts.h"
 
 namespace binsift {
@@ -16,31 +19,36 @@ std::optional<TableDefinition> build_table(const CreateTable& create, const Defa
   table.charset_assumed = charset.assumed;
 
   table.versioned = create.versioned;
-  std::vector<std::string> primary_key;
   for (const ColumnSpec& spec : create.columns) {
-    table.columns.push_back(settle(spec, charset));
+    ColumnDefinition column = settle(spec, charset);
+    if (create.server_made && is_past_first_plane(charset_of(column.charset))) {
+      for (const std::string& member : column.members)
+        column.members_known &= member.find('?') == std::string::npos;
+    }
+    table.columns.push_back(std::move(column));
     table.versioned |= spec.with_versioning;
-    if (!spec.primary_key) continue;
-    if (!primary_key.empty()) return {};
-    primary_key = {spec.definition.name};
   }
-  for (const KeySpec& key : create.keys) {
-    if (!key.primary) continue;
+  if (has_duplicates(table.columns)) return {};
+
+  std::vector<std::string> primary_key;
+  for (const KeySpec& spec : create.keys) {
+    KeyDefinition key = spec.key;
+    if (!spec.period.empty()) {
+      const auto period =
+          std::find_if(create.periods.begin(), create.periods.end(),
+                       [&](const Period& known) { return same_letters(known.name, spec.period); });
+      if (period == create.periods.end()) return {};
+      key.parts.push_back({period->end, false});
+      key.parts.push_back({period->start, false});
+    }
+    if (!spec.primary) {
+      if (!add_key(table, std::move(key))) return {};
+      continue;
+    }
     if (!primary_key.empty()) return {};
     for (const KeyPart& part : key.parts) primary_key.push_back(part.column);
   }
-  if (has_duplicates(table.columns) || !set_primary_key(table, primary_key)) return {};
-
-  if (flavour == Flavour::mariadb) {
-    for (const ColumnSpec& spec : create.columns) {
-      if (spec.unique)
-        add_long_unique_key(table, {.name = spec.definition.name, .parts = {{spec.definition.name}}});
-    }
-    for (const KeySpec& key : create.keys) {
-      if (!key.primary) add_long_unique_key(table, key);
-    }
-  }
-  add_versioning(table);
+  if (!finish(table, primary_key, flavour)) return {};
   return table;
 }
 

@@ -16,6 +16,7 @@ struct ColumnDefinition {
   std::string type;  // lower case, without its arguments: "int", "varchar", "enum", "uuid", "point", …
   std::vector<uint32_t> arguments;   // (10,2), (255), (6)
   std::vector<std::string> members;  // ENUM, SET: UTF-8
+  bool members_known = true;  // false: a '?' among them may stand for what SHOW CREATE TABLE could not print
   bool is_unsigned = false;
   bool generated = false;  // GENERATED ALWAYS AS, also MariaDB's AS ROW START/END
   bool virtual_column = false;
@@ -29,25 +30,35 @@ struct ColumnDefinition {
   bool implicit = false;  // MariaDB's row_start and row_end of WITH SYSTEM VERSIONING that declares none
 };
 
-// MariaDB: a unique key over columns too long for an index. The server hides a column for its hash behind all
-// others.
-struct LongUniqueKey {
+struct KeyPart {
+  std::string column;  // empty: an expression
+  bool prefix = false;
+};
+
+// A key other than the primary one.
+struct KeyDefinition {
   std::string name;
-  std::vector<std::string> columns;
-  bool certain = true;  // false: it is for the engine to say whether they are too long
+  std::vector<KeyPart> parts;
+  bool unique = false;
+  bool hash = false;  // USING HASH
 };
 
 struct TableDefinition {
   std::string database, name;
   std::vector<ColumnDefinition> columns;
-  std::vector<uint32_t> primary_key;  // 0-based
-  bool sequence = false;              // CREATE SEQUENCE
+  std::vector<uint32_t>
+      primary_key;  // 0-based; where none is declared, the unique key that the server takes for it
+  bool primary_key_declared = false;
+  std::vector<KeyDefinition> keys;
+  bool sequence = false;  // CREATE SEQUENCE
   NameSource source = NameSource::ddl;
   std::string seen_at;                 // "binlog.000003:1234" or the schema file's name, for messages
   uint16_t charset = kCharsetUnknown;  // the table's default, for columns that are added later
   bool charset_assumed = false;
   bool versioned = false;  // MariaDB WITH SYSTEM VERSIONING
-  std::vector<LongUniqueKey> long_unique_keys;
+  // MariaDB hides a column behind all others for each unique key that is too long for an index. How many
+  // these are: the limit is the engine's, so there is a least and a most.
+  uint32_t least_hashes = 0, most_hashes = 0;
   bool dropped = false;  // there is no such table; find() does not show it
   // Not empty: the columns are not known (and `columns` is empty), and this says why.
   std::string doubt;

@@ -210,36 +210,6 @@ bool parse_table_charset(TokenStream& in, CharsetClause& clause) {
   return true;
 }
 
-void parse_key(TokenStream& in, KeySpec& key) {
-  if (in.accept("IF")) {
-    in.expect("NOT") && in.expect("EXISTS");
-    key.if_not_exists = true;
-  }
-  if (in.at_name() && !in.current().is("USING") && !in.current().is("TYPE")) key.name = in.name();
-  if (in.accept("USING") || in.accept("TYPE")) {
-    key.hash = in.current().is("HASH");
-    in.name();
-  }
-  if (!in.expect('(')) return;
-  do {
-    KeyPart part;
-    if (in.current().is('(')) {
-      in.skip_brackets();  // an expression
-    } else {
-      part.column = in.name();
-      if (in.accept('(')) {
-        in.number();
-        in.expect(')');
-        part.prefix = true;
-      }
-    }
-    if (!in.accept("ASC")) in.accept("DESC");
-    key.parts.push_back(std::move(part));
-    if (key.parts.size() > kMostKeyParts) in.fail();
-  } while (in.ok() && in.accept(','));
-  in.expect(')');
-}
-
 TableName parse_table_name(TokenStream& in, std::string_view default_database) {
   TableName table;
   table.database = default_database;

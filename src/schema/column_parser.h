@@ -11,10 +11,6 @@ void parse_column(TokenStream& in, ColumnSpec& column);
 // "CHARACTER SET x", "CHARSET = x", "COLLATE = x", DEFAULT in front. False where something else stands.
 bool parse_table_charset(TokenStream& in, CharsetClause& charset);
 
-// "[name] [USING x] (parts)" of a key; `in` is behind PRIMARY KEY, UNIQUE KEY and the like, and ends behind
-// the brackets.
-void parse_key(TokenStream& in, KeySpec& key);
-
 // "[DATABASE .] TABLE"
 TableName parse_table_name(TokenStream& in, std::string_view default_database);
 

@@ -9,17 +9,25 @@ namespace {
 
 // A key, constraint or period among the columns. False: a column stands here.
 bool parse_constraint(TokenStream& in, CreateTable& create) {
-  const Token& word = in.current();
-  if (word.is("PERIOD") && in.peek().is("FOR")) return in.skip_element(), true;
-  if (word.is("VECTOR") && (in.peek().is("INDEX") || in.peek().is("KEY"))) return in.skip_element(), true;
+  if (in.current().is("PERIOD") && in.peek().is("FOR")) {
+    in.advance();
+    in.advance();
+    Period period;
+    period.name = in.name();
+    in.expect('(');
+    period.start = in.name();
+    in.expect(',');
+    period.end = in.name();
+    in.expect(')');
+    create.periods.push_back(std::move(period));
+    return true;
+  }
   KeySpec key;
-  switch (parse_key_start(in, key)) {
-    case KeyStart::none: return false;
-    case KeyStart::other: break;
-    case KeyStart::kept:
-      parse_key(in, key);
-      create.keys.push_back(std::move(key));
-      break;
+  const KeyStart start = parse_key_start(in, key);
+  if (start == KeyStart::none) return false;
+  if (start == KeyStart::key) {
+    parse_key(in, key);
+    create.keys.push_back(std::move(key));
   }
   in.skip_element();
   return true;
@@ -39,6 +47,7 @@ void parse_elements(TokenStream& in, std::string_view database, CreateTable& cre
     ColumnSpec column;
     column.definition.name = in.name();
     parse_column(in, column);
+    for (KeySpec& key : keys_of(column)) create.keys.push_back(std::move(key));
     create.columns.push_back(std::move(column));
     if (create.columns.size() > kMostColumns || create.keys.size() > kMostColumns) in.fail();
   } while (in.ok() && in.accept(','));
@@ -90,29 +99,6 @@ ColumnSpec sequence_column(std::string_view name, std::string_view type, bool is
 }
 
 }  // namespace
-
-KeyStart parse_key_start(TokenStream& in, KeySpec& key) {
-  if (in.accept("CONSTRAINT")) {
-    if (!in.current().is("PRIMARY") && !in.current().is("UNIQUE") && !in.current().is("FOREIGN") &&
-        !in.current().is("CHECK"))
-      key.name = in.name();
-  }
-  if (in.accept("PRIMARY")) {
-    in.expect("KEY");
-    key.primary = true;
-    return KeyStart::kept;
-  }
-  if (in.accept("UNIQUE")) {
-    if (!in.accept("KEY")) in.accept("INDEX");
-    return KeyStart::kept;
-  }
-  const Token& word = in.current();
-  if (word.is("KEY") || word.is("INDEX") || word.is("FULLTEXT") || word.is("SPATIAL") || word.is("FOREIGN") ||
-      word.is("CHECK"))
-    return KeyStart::other;
-  if (!key.name.empty()) in.fail();
-  return KeyStart::none;
-}
 
 void parse_create_table(TokenStream& in, std::string_view database, CreateTable& create) {
   if (in.accept("IF")) {

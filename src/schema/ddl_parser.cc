@@ -33,7 +33,34 @@ void parse_alter_database(TokenStream& in, std::string_view default_database, Da
   }
 }
 
-void parse_create(TokenStream& in, std::string_view default_database, DdlStatement& statement) {
+// "CREATE UNIQUE INDEX i USING BTREE ON t (c)" is an ALTER TABLE t ADD UNIQUE INDEX i (c).
+void parse_create_index(TokenStream& in, std::string_view default_database, DdlStatement& statement) {
+  while (in.accept("ONLINE") || in.accept("OFFLINE")) {
+  }
+  AlterClause clause;
+  clause.kind = AlterKind::add_key;
+  KeySpec& spec = clause.key;
+  spec.key.unique = in.accept("UNIQUE");
+  if (!spec.key.unique && !in.accept("FULLTEXT") && !in.accept("SPATIAL")) in.accept("VECTOR");
+  if (!in.accept("INDEX")) return;
+  accept_if_exists(in, spec.if_not_exists);
+  const std::string name = in.name();
+  bool hash = false;
+  if (in.accept("USING") || in.accept("TYPE")) {
+    hash = in.current().is("HASH");
+    in.name();
+  }
+  in.expect("ON");
+  statement.kind = DdlKind::alter_table;
+  statement.alter.table = parse_table_name(in, default_database);
+  parse_key(in, spec);
+  spec.key.name = name;
+  spec.key.hash |= hash;
+  statement.alter.clauses.push_back(std::move(clause));
+}
+
+void parse_create(std::string_view sql, TokenStream& in, std::string_view default_database,
+                  DdlStatement& statement) {
   CreateTable& create = statement.create;
   create.or_replace = in.accept("OR", "REPLACE");
   create.temporary = in.accept("TEMPORARY");
@@ -41,6 +68,7 @@ void parse_create(TokenStream& in, std::string_view default_database, DdlStateme
   if (in.accept("TABLE")) {
     statement.kind = DdlKind::create_table;
     parse_create_table(in, default_database, create);
+    create.server_made = sql.find("` (\n  `") != std::string_view::npos;
   } else if (in.accept("SEQUENCE")) {
     statement.kind = DdlKind::create_table;
     parse_create_sequence(in, default_database, create);
@@ -48,26 +76,8 @@ void parse_create(TokenStream& in, std::string_view default_database, DdlStateme
     statement.kind = DdlKind::create_database;
     statement.database.or_replace = create.or_replace;
     parse_database(in, statement.database);
-  } else if (in.accept("UNIQUE")) {
-    // CREATE UNIQUE INDEX i ON t (c)
-    in.accept("INDEX");
-    AlterClause clause;
-    clause.kind = AlterKind::add_key;
-    accept_if_exists(in, clause.key.if_not_exists);
-    clause.key.name = in.name();
-    if (in.accept("USING") || in.accept("TYPE")) {
-      clause.key.hash = in.current().is("HASH");
-      in.name();
-    }
-    in.expect("ON");
-    statement.kind = DdlKind::alter_table;
-    statement.alter.table = parse_table_name(in, default_database);
-    const std::string name = clause.key.name;
-    const bool hash = clause.key.hash;
-    parse_key(in, clause.key);
-    clause.key.name = name;
-    clause.key.hash |= hash;
-    statement.alter.clauses.push_back(std::move(clause));
+  } else {
+    parse_create_index(in, default_database, statement);
   }
 }
 
@@ -182,7 +192,7 @@ DdlStatement parse_ddl(std::string_view sql, std::string_view database, const Sq
     return statement;
   }
   if (in.accept("CREATE"))
-    parse_create(in, database, statement);
+    parse_create(sql, in, database, statement);
   else if (in.accept("ALTER"))
     parse_alter(in, database, statement);
   else if (in.accept("DROP"))

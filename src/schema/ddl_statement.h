@@ -21,9 +21,9 @@ struct ColumnSpec {
   ColumnDefinition definition;
   bool inherits_charset = false;  // a text type that names none: the table's default
   bool primary_key = false;       // PRIMARY KEY, or KEY alone, among its attributes
-  bool unique = false;
-  bool row_start = false;        // MariaDB: AS ROW START; ColumnDefinition has AS ROW END
-  bool with_versioning = false;  // MariaDB: WITH SYSTEM VERSIONING on the column
+  bool unique = false;            // likewise
+  bool row_start = false;         // MariaDB: AS ROW START; ColumnDefinition has AS ROW END
+  bool with_versioning = false;   // MariaDB: WITH SYSTEM VERSIONING on the column
 };
 
 struct CharsetClause {
@@ -32,19 +32,17 @@ struct CharsetClause {
   uint16_t charset = kCharsetUnknown;
 };
 
-struct KeyPart {
-  std::string column;
-  bool prefix = false;
+struct Period {
+  std::string name, start, end;  // PERIOD FOR name (start, end)
 };
 
-// A key that can change what is known of the table: the primary one, and in MariaDB a unique one whose
-// columns are too long for an index (it then adds a hidden column).
+// A key of any kind.
 struct KeySpec {
+  KeyDefinition key;
   bool primary = false;
-  bool hash = false;  // USING HASH
   bool if_not_exists = false;
-  std::string name;
-  std::vector<KeyPart> parts;
+  std::string period;     // … WITHOUT OVERLAPS: the period that the key ends with
+  std::string of_column;  // UNIQUE or PRIMARY KEY among the attributes of this column
 };
 
 struct CreateTable {
@@ -58,8 +56,10 @@ struct CreateTable {
   TableName like_table;
   std::vector<ColumnSpec> columns;
   std::vector<KeySpec> keys;
+  std::vector<Period> periods;
   CharsetClause charset;
-  bool versioned = false;  // WITH SYSTEM VERSIONING, on the table or a column
+  bool server_made = false;  // written as SHOW CREATE TABLE does
+  bool versioned = false;    // WITH SYSTEM VERSIONING, on the table or a column
   bool sequence = false;
 };
 
@@ -71,6 +71,7 @@ enum class AlterKind : uint8_t {
   add_key,
   drop_primary_key,
   drop_key,
+  rename_key,
   rename_table,
   convert_charset,
   default_charset,
@@ -84,7 +85,7 @@ enum class AlterKind : uint8_t {
 struct AlterClause {
   AlterKind kind{};
   std::string name;        // the column or key that it is about
-  std::string new_name;    // rename_column
+  std::string new_name;    // rename_column, rename_key
   ColumnSpec column;       // add_column, change_column
   bool if_exists = false;  // or IF NOT EXISTS
   bool first = false;

@@ -1,6 +1,6 @@
 #include "schema/resolve.h"
 
-#include "row/collation.h"
+#include "row/charset.h"
 #include "schema/type_match.h"
 
 namespace binsift {
@@ -71,6 +71,18 @@ uint8_t length_bytes_of(const MappedColumn& mapped) {
   }
 }
 
+// Members lie in the column's charset. None are known where one of them can't be told.
+std::vector<std::string> members_of(const MappedColumn& mapped) {
+  std::vector<std::string> members;
+  const Charset charset = mapped.charset == kBinaryCollation ? Charset::unknown : charset_of(mapped.charset);
+  for (std::string_view member : mapped.members) {
+    OutBuffer text;
+    if (!to_utf8(as_bytes(member), charset, text)) return {};
+    members.emplace_back(text.view());
+  }
+  return members;
+}
+
 // The column as the map alone tells it, without its name.
 Column lay_out(const MappedColumn& mapped) {
   Column column;
@@ -113,8 +125,7 @@ Column lay_out(const MappedColumn& mapped) {
       break;
     default: break;
   }
-  // Members lie in the column's charset, which the map has beside them.
-  for (std::string_view member : mapped.members) column.members.emplace_back(member);
+  column.members = members_of(mapped);
   return column;
 }
 
@@ -134,7 +145,7 @@ void complete(Column& column, const MappedColumn& mapped, const ColumnDefinition
       break;
     case Storage::enumeration:
     case Storage::set:
-      if (!mapped.has_members) column.members = definition.members;
+      if (column.members.empty() && definition.members_known) column.members = definition.members;
       if (column.charset == kCharsetUnknown) column.charset = definition.charset;
       break;
     case Storage::text8:
@@ -172,41 +183,47 @@ void complete(Column& column, const MappedColumn& mapped, const ColumnDefinition
   }
 }
 
-ColumnDefinition generated_key() {
-  ColumnDefinition key;
-  key.name = kGeneratedKeyName;
-  key.type = "bigint";
-  key.is_unsigned = true;
-  key.nullable = false;
-  key.visible = false;
-  return key;
+ColumnDefinition hidden_column(std::string name) {
+  ColumnDefinition column;
+  column.name = std::move(name);
+  column.type = "bigint";
+  column.is_unsigned = true;
+  column.nullable = false;
+  column.visible = false;
+  return column;
 }
 
-// The definition's columns as the log should show them. A dump can leave out the primary key that the server
-// has generated and hidden; it is the first column, but where another one is like it, only a map with names
-// tells them apart.
-std::vector<const ColumnDefinition*> expected_columns(const TableMap& map,
-                                                      const TableDefinition& definition) {
-  static const ColumnDefinition kGeneratedKey = generated_key();
-  std::vector<const ColumnDefinition*> columns;
-  columns.reserve(definition.columns.size() + 1);
-  const bool hidden_key = map.flags & TM_GENERATED_INVISIBLE_PK_F && !definition.columns.empty() &&
-                          definition.columns.size() + 1 == map.columns.size() &&
-                          definition.primary_key.empty();
-  if (hidden_key) columns.push_back(&kGeneratedKey);
-  for (const ColumnDefinition& column : definition.columns) columns.push_back(&column);
+// The definition's columns as the log should show them, with those that the server hides: in front, the
+// primary key that MySQL has generated where a dump leaves it out; behind, MariaDB's hashes of long unique
+// keys.
+std::vector<ColumnDefinition> expected_columns(const TableMap& map, const TableDefinition& definition,
+                                               Flavour flavour) {
+  std::vector<ColumnDefinition> columns = definition.columns;
+  const size_t shown = map.columns.size();
+  if (map.flags & TM_GENERATED_INVISIBLE_PK_F && flavour == Flavour::mysql && columns.size() + 1 == shown &&
+      definition.primary_key.empty()) {
+    columns.insert(columns.begin(), hidden_column(std::string(kGeneratedKeyName)));
+  }
+  if (flavour == Flavour::mariadb && shown > columns.size()) {
+    const size_t hidden = shown - columns.size();
+    if (hidden < definition.least_hashes || hidden > definition.most_hashes) return columns;
+    for (size_t i = 1; i <= hidden; ++i) {
+      columns.push_back(hidden_column("DB_ROW_HASH_" + std::to_string(i)));
+      columns.back().generated = true;
+      columns.back().nullable = true;
+    }
+  }
   return columns;
 }
 
 // A charset that was only assumed must show in the length of some CHAR or VARCHAR, and contradict none.
-bool assumption_holds(const std::vector<const ColumnDefinition*>& columns, const TableMap& map,
-                      Flavour flavour) {
+bool assumption_holds(const std::vector<ColumnDefinition>& columns, const TableMap& map, Flavour flavour) {
   bool shown = false;
   for (size_t i = 0; i < columns.size(); ++i) {
-    if (!columns[i]->charset_assumed) continue;
+    if (!columns[i].charset_assumed) continue;
     const MappedColumn& mapped = map.columns[i];
     if (mapped.type != ColumnType::STRING && mapped.type != ColumnType::VARCHAR) continue;
-    ColumnDefinition certain = *columns[i];
+    ColumnDefinition certain = columns[i];
     certain.charset_assumed = false;
     if (!disagreement(certain, mapped, flavour).empty()) return false;
     shown = true;
@@ -221,7 +238,7 @@ std::string place_of(const TableDefinition& definition) {
 }
 
 // Empty where the definition can be used.
-std::string why_not(const TableMap& map, const std::vector<const ColumnDefinition*>& columns,
+std::string why_not(const TableMap& map, const std::vector<ColumnDefinition>& columns,
                     const TableDefinition& definition, Flavour flavour) {
   if (!definition.doubt.empty()) return definition.doubt;
   if (columns.size() != map.columns.size()) {
@@ -229,7 +246,7 @@ std::string why_not(const TableMap& map, const std::vector<const ColumnDefinitio
            ' ' + place_of(definition);
   }
   for (size_t i = 0; i < columns.size(); ++i) {
-    const std::string difference = disagreement(*columns[i], map.columns[i], flavour);
+    const std::string difference = disagreement(columns[i], map.columns[i], flavour);
     if (!difference.empty())
       return "column " + std::to_string(i + 1) + " is " + difference + ' ' + place_of(definition);
   }
@@ -247,9 +264,9 @@ Table resolve_table(const TableMap& map, const TableDefinition* definition, cons
   table.columns.reserve(map.columns.size());
   for (const MappedColumn& mapped : map.columns) table.columns.push_back(lay_out(mapped));
 
-  std::vector<const ColumnDefinition*> columns;
+  std::vector<ColumnDefinition> columns;
   if (definition) {
-    columns = expected_columns(map, *definition);
+    columns = expected_columns(map, *definition, format.flavour);
     std::string reason = why_not(map, columns, *definition, format.flavour);
     if (!reason.empty()) {
       if (!map.has_names) table.mismatch = std::move(reason);
@@ -260,13 +277,8 @@ Table resolve_table(const TableMap& map, const TableDefinition* definition, cons
   if (definition) {
     const bool assumed_charset_shows = assumption_holds(columns, map, format.flavour);
     for (size_t i = 0; i < columns.size(); ++i) {
-      if (columns[i]->charset_assumed && !assumed_charset_shows) {
-        ColumnDefinition without_charset = *columns[i];
-        without_charset.charset = kCharsetUnknown;
-        complete(table.columns[i], map.columns[i], without_charset);
-      } else {
-        complete(table.columns[i], map.columns[i], *columns[i]);
-      }
+      if (columns[i].charset_assumed && !assumed_charset_shows) columns[i].charset = kCharsetUnknown;
+      complete(table.columns[i], map.columns[i], columns[i]);
     }
   }
 
@@ -276,7 +288,7 @@ Table resolve_table(const TableMap& map, const TableDefinition* definition, cons
     if (map.has_names)
       column.name = map.columns[i].name;
     else
-      column.name = definition ? columns[i]->name : '@' + std::to_string(i + 1);
+      column.name = definition ? columns[i].name : '@' + std::to_string(i + 1);
   }
   table.names = map.has_names ? NameSource::metadata : definition ? definition->source : NameSource::unknown;
 
@@ -288,11 +300,10 @@ Table resolve_table(const TableMap& map, const TableDefinition* definition, cons
   } else if (map.has_names) {
     table.primary_key_known = true;  // metadata that has names would have had it
   } else if (definition) {
-    const uint32_t shift = uint32_t(columns.size() - definition->columns.size());
-    if (shift) table.primary_key.push_back(0);
-    for (uint32_t column : definition->primary_key) {
-      if (column + shift < table.columns.size()) table.primary_key.push_back(column + shift);
-    }
+    table.primary_key = definition->primary_key;
+    const bool hidden_key =
+        columns.size() > definition->columns.size() && columns[0].name == kGeneratedKeyName;
+    if (hidden_key) table.primary_key = {0};
     table.primary_key_known = true;
   }
   return table;

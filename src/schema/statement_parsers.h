@@ -12,9 +12,16 @@ void parse_alter_table(TokenStream& in, std::string_view database, AlterTable& a
 
 enum class KeyStart : uint8_t {
   none,   // no key stands here
-  kept,   // PRIMARY KEY or UNIQUE, which parse_key goes on with
-  other,  // a key or constraint that changes nothing
+  key,    // parse_key goes on with it
+  other,  // a constraint that is no key
 };
 KeyStart parse_key_start(TokenStream& in, KeySpec& key);
+
+// "[name] [USING x] (parts)" of a key; `in` is behind PRIMARY KEY, UNIQUE KEY and the like, and ends behind
+// the brackets.
+void parse_key(TokenStream& in, KeySpec& key);
+
+// The keys that a column's attributes make.
+std::vector<KeySpec> keys_of(const ColumnSpec& column);
 
 }  // namespace binsift

@@ -4,6 +4,7 @@
 
 #include "row/collation.h"
 #include "schema/column_parser.h"
+#include "schema/member_text.h"
 #include "schema/type_match.h"
 
 namespace binsift {
@@ -32,6 +33,57 @@ void settle_size(ColumnDefinition& column) {
   column.arguments.clear();
 }
 
+uint32_t row_end_of(const TableDefinition& table) {
+  const auto at = std::find_if(table.columns.begin(), table.columns.end(),
+                               [](const ColumnDefinition& column) { return column.row_end; });
+  return uint32_t(at - table.columns.begin());
+}
+
+// MariaDB: what WITH SYSTEM VERSIONING adds where no column is declared as row end.
+void add_implicit_columns(TableDefinition& table) {
+  if (!table.versioned || row_end_of(table) < table.columns.size()) return;
+  ColumnDefinition column;
+  column.type = "timestamp";
+  column.arguments = {6};
+  column.generated = true;
+  column.visible = false;
+  column.implicit = true;
+  column.nullable = false;
+  column.name = "row_start";
+  table.columns.push_back(column);
+  column.name = "row_end";
+  column.row_end = true;
+  table.columns.push_back(std::move(column));
+}
+
+// Longest keys of the engines that are to be expected: InnoDB's, and that of the old row formats.
+constexpr uint64_t kLongestKey = 3072, kLeastLongestKey = 767;
+
+bool may_be_too_long(const TableDefinition& table, const KeyDefinition& key, bool& certain) {
+  certain = key.hash;
+  uint64_t size = 0;
+  for (const KeyPart& part : key.parts) {
+    const size_t i = find_column(table.columns, part.column);
+    if (i == table.columns.size() || part.prefix) continue;
+    const ColumnDefinition& column = table.columns[i];
+    if (column.type.ends_with("text") || column.type.ends_with("blob"))
+      certain = true;
+    else if (!column.arguments.empty() && (is_text_type(column.type) || is_byte_string_type(column.type)))
+      size += uint64_t{column.arguments[0]} * character_bytes(column);
+  }
+  certain |= size > kLongestKey;
+  return certain || size > kLeastLongestKey;
+}
+
+// Without a primary key, the server takes the first unique key whose columns are whole and never NULL.
+bool stands_for_primary(const TableDefinition& table, const KeyDefinition& key) {
+  for (const KeyPart& part : key.parts) {
+    const size_t i = find_column(table.columns, part.column);
+    if (i == table.columns.size() || part.prefix || table.columns[i].nullable) return false;
+  }
+  return !key.parts.empty();
+}
+
 }  // namespace
 
 bool same_letters(std::string_view a, std::string_view b) {
@@ -48,7 +100,12 @@ ColumnDefinition settle(const ColumnSpec& spec, const DefaultCharset& table) {
       column.type = std::string(byte_string_of(column.type));
   }
   settle_size(column);
+  fit_members(column);
   return column;
+}
+
+void fit_members(ColumnDefinition& column) {
+  for (std::string& member : column.members) member = fit_to_charset(member, charset_of(column.charset));
 }
 
 size_t find_column(const std::vector<ColumnDefinition>& columns, std::string_view name) {
@@ -70,67 +127,55 @@ bool has_duplicates(const std::vector<ColumnDefinition>& columns) {
   return std::adjacent_find(names.begin(), names.end()) != names.end();
 }
 
-bool set_primary_key(TableDefinition& table, const std::vector<std::string>& names) {
+bool add_key(TableDefinition& table, KeyDefinition key) {
+  for (const KeyPart& part : key.parts) {
+    if (!part.column.empty() && find_column(table.columns, part.column) == table.columns.size()) return false;
+  }
+  const auto taken = [&](const std::string& name) {
+    return std::any_of(table.keys.begin(), table.keys.end(),
+                       [&](const KeyDefinition& other) { return same_letters(other.name, name); });
+  };
+  if (key.name.empty()) {
+    std::string base =
+        key.parts.empty() || key.parts[0].column.empty() ? "functional_index" : key.parts[0].column;
+    key.name = base;
+    for (unsigned n = 2; taken(key.name) || same_letters(key.name, "PRIMARY"); ++n)
+      key.name = base + '_' + std::to_string(n);
+  }
+  table.keys.push_back(std::move(key));
+  return true;
+}
+
+bool finish(TableDefinition& table, const std::vector<std::string>& primary_key, Flavour flavour) {
+  add_implicit_columns(table);
   table.primary_key.clear();
-  for (const std::string& name : names) {
+  table.primary_key_declared = !primary_key.empty();
+  for (const std::string& name : primary_key) {
     const size_t i = find_column(table.columns, name);
     if (i == table.columns.size()) return false;
     table.columns[i].nullable = false;
     table.primary_key.push_back(uint32_t(i));
   }
+  table.least_hashes = table.most_hashes = 0;
+  for (const KeyDefinition& key : table.keys) {
+    if (!key.unique) continue;
+    bool certain = false;
+    if (flavour == Flavour::mariadb) {
+      const bool possible = may_be_too_long(table, key, certain);
+      table.least_hashes += certain;
+      table.most_hashes += possible;
+    }
+    if (table.primary_key.empty() && !certain && stands_for_primary(table, key)) {
+      for (const KeyPart& part : key.parts)
+        table.primary_key.push_back(uint32_t(find_column(table.columns, part.column)));
+    }
+  }
+  if (table.versioned && !table.primary_key.empty()) {
+    const uint32_t end = row_end_of(table);
+    if (std::find(table.primary_key.begin(), table.primary_key.end(), end) == table.primary_key.end())
+      table.primary_key.push_back(end);
+  }
   return true;
-}
-
-void add_versioning(TableDefinition& table) {
-  if (!table.versioned) return;
-  const auto ends = [](const ColumnDefinition& column) { return column.row_end; };
-  if (std::none_of(table.columns.begin(), table.columns.end(), ends)) {
-    ColumnDefinition column;
-    column.type = "timestamp";
-    column.arguments = {6};
-    column.generated = true;
-    column.visible = false;
-    column.implicit = true;
-    column.nullable = false;
-    column.name = "row_start";
-    table.columns.push_back(column);
-    column.name = "row_end";
-    column.row_end = true;
-    table.columns.push_back(column);
-  }
-  const uint32_t end =
-      uint32_t(std::find_if(table.columns.begin(), table.columns.end(), ends) - table.columns.begin());
-  if (!table.primary_key.empty() &&
-      std::find(table.primary_key.begin(), table.primary_key.end(), end) == table.primary_key.end())
-    table.primary_key.push_back(end);
-}
-
-void add_long_unique_key(TableDefinition& table, const KeySpec& key) {
-  LongUniqueKey kept;
-  kept.certain = key.hash;
-  bool possible = key.hash;
-  uint64_t size = 0;
-  for (const KeyPart& part : key.parts) {
-    const size_t i = find_column(table.columns, part.column);
-    if (i == table.columns.size()) continue;
-    const ColumnDefinition& column = table.columns[i];
-    kept.columns.push_back(column.name);
-    if (part.prefix) continue;
-    if (column.type.ends_with("text") || column.type.ends_with("blob"))
-      kept.certain = true;
-    else if (!column.arguments.empty() && (is_text_type(column.type) || is_byte_string_type(column.type)))
-      size += uint64_t{column.arguments[0]} * character_bytes(column);
-  }
-  possible |= kept.certain || size > 255;
-  if (!possible) return;
-  kept.name = key.name.empty() && !kept.columns.empty() ? kept.columns[0] : key.name;
-  const std::string base = kept.name;
-  const auto taken = [&] {
-    return std::any_of(table.long_unique_keys.begin(), table.long_unique_keys.end(),
-                       [&](const LongUniqueKey& other) { return same_letters(other.name, kept.name); });
-  };
-  for (unsigned n = 2; taken(); ++n) kept.name = base + '_' + std::to_string(n);
-  table.long_unique_keys.push_back(std::move(kept));
 }
 
 }  // namespace binsift

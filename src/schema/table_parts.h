@@ -8,19 +8,20 @@ namespace binsift {
 // holds it.
 ColumnDefinition settle(const ColumnSpec& spec, const DefaultCharset& table);
 
+// Members as the column's charset holds them.
+void fit_members(ColumnDefinition& column);
+
 // Position of the column in any case of letters; columns.size() where there is none.
 size_t find_column(const std::vector<ColumnDefinition>& columns, std::string_view name);
 
-// Null where a name appears twice.
 bool has_duplicates(const std::vector<ColumnDefinition>& columns);
 
-// Sets the primary key to the columns of these names; false where one is missing.
-bool set_primary_key(TableDefinition& table, const std::vector<std::string>& names);
+// Adds a key that is not the primary one; a name that it lacks is made as the server does. False: a column is
+// missing.
+bool add_key(TableDefinition& table, KeyDefinition key);
 
-// MariaDB: what WITH SYSTEM VERSIONING adds to columns and primary key.
-void add_versioning(TableDefinition& table);
-
-// Keeps the key if it may make the server hide a column.
-void add_long_unique_key(TableDefinition& table, const KeySpec& key);
+// The last step, over columns and keys that are all there: implicit columns, the primary key of these columns
+// (where there are none, the unique key that stands for it), hidden columns. False where a column is missing.
+bool finish(TableDefinition& table, const std::vector<std::string>& primary_key, Flavour flavour);
 
 }  // namespace binsift
