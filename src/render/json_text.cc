@@ -134,7 +134,7 @@ char* write_short_float(char* out, float value) {
   char* const digits = out + std::signbit(value);
   const auto whole = int32_t(size);
   if (float(whole) == size) return write_u64(digits, uint64_t(whole));
-  if (size < 1e-5f) return nullptr;
+  if (size >= 1e5f || size < 1e-5f) return nullptr;
   // As many digits behind the point as make six in all.
   static constexpr uint32_t kScales[] = {1000000, 100000, 10000, 1000, 100, 10};
   unsigned before = 0;
