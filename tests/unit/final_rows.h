@@ -54,9 +54,13 @@ inline std::string json_string_at(const std::string& line, size_t& at) {
   return out;
 }
 
+// Bytes of hexadecimal digits; spaces between them are for the reader.
 inline std::string from_hex(const std::string& hex) {
   std::string out;
-  for (size_t i = 0; i + 1 < hex.size(); i += 2) out += char(std::stoi(hex.substr(i, 2), nullptr, 16));
+  for (size_t i = 0; i + 1 < hex.size(); i += 2) {
+    if (hex[i] == ' ') ++i;
+    out += char(std::stoi(hex.substr(i, 2), nullptr, 16));
+  }
   return out;
 }
 

@@ -73,61 +73,28 @@ TEST_CASE("edge 48: no bytes are null, and garbage is told") {
 
 TEST_CASE("edge 48: opaque values are the text that the server prints") {
   // As MySQL 9.7 stores 1.50, -0.000001, dates, times and binary strings.
-  CHECK(of_hex("0ff6040302"
-               "8132") == "1.50");
-  CHECK(of_hex("0ff604"
-               "0302"
-               "8132",
-               JsonStyle::value) == "1.50");
-  CHECK(of_hex("0ffc"
-               "03"
-               "616263") == "\"base64:type252:YWJj\"");
+  CHECK(of_hex("0ff6040302 8132") == "1.50");
+  CHECK(of_hex("0ff604 0302 8132", JsonStyle::value) == "1.50");
+  CHECK(of_hex("0ffc 03 616263") == "\"base64:type252:YWJj\"");
   CHECK(of_hex("0f0f00") == "\"base64:type15:\"");
-  CHECK(of_hex("0f10"
-               "01"
-               "05") == "\"base64:type16:BQ==\"");
-  CHECK(of_hex("0f0a08"
-               "0000000000000000") == "\"0000-00-00\"");
-  CHECK(of_hex("0f0c08"
-               "0000000000000000") == "\"0000-00-00 00:00:00.000000\"");
-  CHECK(of_hex("0f0b08"
-               "0000000000000000") == "\"00:00:00.000000\"");
-  CHECK(of_hex("0f0b08"
-               "ffffffffffffffff") == "\"-00:00:00.000001\"");
+  CHECK(of_hex("0f10 01 05") == "\"base64:type16:BQ==\"");
+  CHECK(of_hex("0f0a08 0000000000000000") == "\"0000-00-00\"");
+  CHECK(of_hex("0f0c08 0000000000000000") == "\"0000-00-00 00:00:00.000000\"");
+  CHECK(of_hex("0f0b08 0000000000000000") == "\"00:00:00.000000\"");
+  CHECK(of_hex("0f0b08 ffffffffffffffff") == "\"-00:00:00.000001\"");
   // vitess#19103: a shorter value is no reason to crash.
-  CHECK(of_hex("0f0a07"
-               "00000000000000") == "invalid");
-  CHECK(of_hex("0ff601"
-               "03") == "invalid");
-  CHECK(of_hex("0ff604"
-               "0305"
-               "8132") == "invalid");
-  CHECK(of_hex("0ff604"
-               "4202"
-               "8132") == "invalid");
+  CHECK(of_hex("0f0a07 00000000000000") == "invalid");
+  CHECK(of_hex("0ff601 03") == "invalid");
+  CHECK(of_hex("0ff604 0305 8132") == "invalid");
+  CHECK(of_hex("0ff604 4202 8132") == "invalid");
 }
 
 TEST_CASE("edge 47: values are found by their offsets, whatever lies between") {
   // ["abc",1] with the string moved behind a hole of four bytes.
-  CHECK(of_hex("02"
-               "0200"
-               "1200"
-               "0c0e00"
-               "050100"
-               "ffffffff"
-               "03616263") == "[\"abc\", 1]");
+  CHECK(of_hex("02 0200 1200 0c0e00 050100 ffffffff 03616263") == "[\"abc\", 1]");
   // {"a":"x","b":"y"} with the values in reverse.
-  CHECK(of_hex("00"
-               "0200"
-               "1800"
-               "12000100"
-               "13000100"
-               "0c1600"
-               "0c1400"
-               "61"
-               "62"
-               "0179"
-               "0178") == "{\"a\": \"x\", \"b\": \"y\"}");
+  CHECK(of_hex("00 0200 1800 12000100 13000100 0c1600 0c1400 61 62 0179 0178") ==
+        "{\"a\": \"x\", \"b\": \"y\"}");
 }
 
 TEST_CASE("entries that share bytes can't blow a document up") {
@@ -257,14 +224,9 @@ TEST_CASE("diffs as JSON") {
   };
   CHECK(diffs("") == "[]");
   CHECK(diffs("0203242e61") == R"([{"op":"remove","path":"$.a"}])");
-  CHECK(diffs("0008242e612e622e5f75"
-              "09"
-              "09351cdcdf02000000"
-              "0203242e61") ==
+  CHECK(diffs("0008242e612e622e5f75 09 09351cdcdf02000000 0203242e61") ==
         R"([{"op":"replace","path":"$.a.b._u","value":12345678901},{"op":"remove","path":"$.a"}])");
-  CHECK(diffs("0105242e226122"
-              "03"
-              "0c0178") == R"([{"op":"insert","path":"$.\"a\"","value":"x"}])");
+  CHECK(diffs("0105242e226122 03 0c0178") == R"([{"op":"insert","path":"$.\"a\"","value":"x"}])");
   CHECK(diffs("0303242e61") == "invalid");
   CHECK(diffs("0203242e") == "invalid");
   CHECK(diffs("0003242e61") == "invalid");

@@ -31,23 +31,13 @@ const std::string kPoint12 = "0101000000" + std::string(kOne) + std::string(kTwo
 
 TEST_CASE("edge 51: a geometry is its SRID and WKB of either byte order") {
   CHECK(of_hex("00000000" + kPoint12) == "POINT(1 2)");
-  CHECK(of_hex("00000000"
-               "00"
-               "00000001"
-               "3ff0000000000000"
-               "4000000000000000") == "POINT(1 2)");
+  CHECK(of_hex("00000000 00 00000001 3ff0000000000000 4000000000000000") == "POINT(1 2)");
   CHECK(of_hex("110f0000" + kPoint12) == "SRID=3857;POINT(1 2)");
   CHECK(of_hex("ffffffff" + kPoint12) == "SRID=4294967295;POINT(1 2)");
   // A big-endian collection with a little-endian member, and a big-endian one behind it.
-  CHECK(of_hex("00000000"
-               "00"
-               "00000007"
-               "00000002" +
-               kPoint12 +
-               "00"
-               "00000001"
-               "3ff0000000000000"
-               "4000000000000000") == "GEOMETRYCOLLECTION(POINT(1 2),POINT(1 2))");
+  CHECK(
+      of_hex("00000000 00 00000007 00000002" + kPoint12 + "00 00000001 3ff0000000000000 4000000000000000") ==
+      "GEOMETRYCOLLECTION(POINT(1 2),POINT(1 2))");
 }
 
 TEST_CASE("edge 51: a geographic system's own order of axes is MySQL 8's") {
@@ -61,83 +51,32 @@ TEST_CASE("edge 51: a geographic system's own order of axes is MySQL 8's") {
 }
 
 TEST_CASE("edge 51: empty and nested geometries") {
-  CHECK(of_hex("00000000"
-               "01"
-               "07000000"
-               "00000000") == "GEOMETRYCOLLECTION EMPTY");
-  CHECK(of_hex("00000000"
-               "01"
-               "02000000"
-               "00000000") == "LINESTRING EMPTY");
-  CHECK(of_hex("00000000"
-               "01"
-               "03000000"
-               "01000000"
-               "00000000") == "POLYGON(EMPTY)");
-  CHECK(of_hex("00000000"
-               "01"
-               "04000000"
-               "01000000" +
-               kPoint12) == "MULTIPOINT((1 2))");
-  CHECK(of_hex("00000000"
-               "01"
-               "07000000"
-               "02000000"
-               "01"
-               "07000000"
-               "00000000" +
-               kPoint12) == "GEOMETRYCOLLECTION(GEOMETRYCOLLECTION EMPTY,POINT(1 2))");
+  CHECK(of_hex("00000000 01 07000000 00000000") == "GEOMETRYCOLLECTION EMPTY");
+  CHECK(of_hex("00000000 01 02000000 00000000") == "LINESTRING EMPTY");
+  CHECK(of_hex("00000000 01 03000000 01000000 00000000") == "POLYGON(EMPTY)");
+  CHECK(of_hex("00000000 01 04000000 01000000" + kPoint12) == "MULTIPOINT((1 2))");
+  CHECK(of_hex("00000000 01 07000000 02000000 01 07000000 00000000" + kPoint12) ==
+        "GEOMETRYCOLLECTION(GEOMETRYCOLLECTION EMPTY,POINT(1 2))");
   std::string deep = "00000000", text;
   for (int i = 0; i < 100; ++i) deep += "010700000001000000", text += "GEOMETRYCOLLECTION(";
   CHECK(of_hex(deep + kPoint12) == text + "POINT(1 2)" + std::string(100, ')'));
-  CHECK(of_hex("00000000"
-               "010700000001000000" +
-               deep.substr(8) + kPoint12) == "invalid");
+  CHECK(of_hex("00000000 010700000001000000" + deep.substr(8) + kPoint12) == "invalid");
 }
 
 TEST_CASE("edge 51: what is no geometry is told") {
   CHECK(wkt("") == "invalid");
   CHECK(of_hex("000000") == "invalid");
   CHECK(of_hex("00000000") == "invalid");
-  CHECK(of_hex("00000000"
-               "02"
-               "01000000" +
-               kPoint12.substr(10)) == "invalid");  // byte order
-  CHECK(of_hex("00000000"
-               "01"
-               "08000000" +
-               kPoint12.substr(10)) == "invalid");  // type
-  CHECK(of_hex("00000000"
-               "01"
-               "00000000" +
-               kPoint12.substr(10)) == "invalid");
-  CHECK(of_hex("00000000"
-               "01"
-               "01000080" +
-               kPoint12.substr(10)) == "invalid");           // a third dimension
-  CHECK(of_hex("00000000" + kPoint12 + "00") == "invalid");  // bytes left over
-  CHECK(of_hex("00000000"
-               "01"
-               "02000000"
-               "ffffffff" +
-               kPoint12.substr(10)) == "invalid");  // count
-  CHECK(of_hex("00000000"
-               "01"
-               "05000000"
-               "01000000" +
-               kPoint12) == "invalid");  // member of another type
-  CHECK(of_hex("00000000"
-               "01"
-               "01000000"
-               "000000000000f07f"
-               "0000000000000000") == "invalid");  // infinity
-  const std::string polygon = test::from_hex(
-      "00000000"
-      "01"
-      "03000000"
-      "01000000"
-      "02000000" +
-      kPoint12.substr(10) + kPoint12.substr(10));
+  CHECK(of_hex("00000000 02 01000000" + kPoint12.substr(10)) == "invalid");  // byte order
+  CHECK(of_hex("00000000 01 08000000" + kPoint12.substr(10)) == "invalid");  // type
+  CHECK(of_hex("00000000 01 00000000" + kPoint12.substr(10)) == "invalid");
+  CHECK(of_hex("00000000 01 01000080" + kPoint12.substr(10)) == "invalid");           // a third dimension
+  CHECK(of_hex("00000000" + kPoint12 + "00") == "invalid");                           // bytes left over
+  CHECK(of_hex("00000000 01 02000000 ffffffff" + kPoint12.substr(10)) == "invalid");  // count
+  CHECK(of_hex("00000000 01 05000000 01000000" + kPoint12) == "invalid");  // member of another type
+  CHECK(of_hex("00000000 01 01000000 000000000000f07f 0000000000000000") == "invalid");  // infinity
+  const std::string polygon =
+      test::from_hex("00000000 01 03000000 01000000 02000000" + kPoint12.substr(10) + kPoint12.substr(10));
   CHECK(wkt(polygon) == "POLYGON((1 2,1 2))");
   for (size_t size = 0; size < polygon.size(); ++size) CHECK(wkt(polygon.substr(0, size)) == "invalid");
 }
@@ -167,11 +106,7 @@ TEST_CASE("a huge geometry passes through the drain, and a damaged one leaves no
     void take(std::string_view bytes) override { text += bytes; }
   } drain;
   const uint32_t count = 100000;
-  std::string line = test::from_hex(
-                  "00000000"
-                  "01"
-                  "02000000"),
-              expected = "LINESTRING(";
+  std::string line = test::from_hex("00000000 01 02000000"), expected = "LINESTRING(";
   line.append(reinterpret_cast<const char*>(&count), 4);
   for (uint32_t i = 0; i < count; ++i) {
     line += test::from_hex(std::string(kOne) + std::string(kTwo));

@@ -19,21 +19,8 @@ JsonValue root(const std::string& bytes) {
 
 TEST_CASE("edge 47: an object is read by key and by place") {
   // {"a": [1, 2], "b": "x"}
-  const std::string bytes = test::from_hex(
-      "00"
-      "0200"
-      "2000"
-      "12000100"
-      "13000100"
-      "021400"
-      "0c1e00"
-      "61"
-      "62"
-      "0200"
-      "0a00"
-      "050100"
-      "050200"
-      "0178");
+  const std::string bytes =
+      test::from_hex("00 0200 2000 12000100 13000100 021400 0c1e00 61 62 0200 0a00 050100 050200 0178");
   const JsonValue object = root(bytes);
   CHECK(object.kind == JsonKind::object);
   CHECK(object.count == 2);
@@ -85,12 +72,8 @@ TEST_CASE("numbers keep all their bits") {
 TEST_CASE("no container holds itself") {
   // An array whose element lies at offset 0, at its own entry, and behind its end.
   for (const std::string_view offset : {"0000", "0400", "0800"}) {
-    const JsonValue array =
-        root(test::from_hex("02"
-                            "0100"
-                            "0700"
-                            "02" +
-                            std::string(offset)));
+    const std::string bytes = test::from_hex("02 0100 0700 02" + std::string(offset));
+    const JsonValue array = root(bytes);
     JsonValue element;
     CHECK_FALSE(array.element(0, element));
   }

@@ -52,21 +52,8 @@ struct Diffs {
 constexpr std::string_view kSeven("\x05\x07\x00", 3);
 
 // {"a": [1, 2], "b": "x"}
-const std::string kDocument = test::from_hex(
-    "00"
-    "0200"
-    "2000"
-    "12000100"
-    "13000100"
-    "021400"
-    "0c1e00"
-    "61"
-    "62"
-    "0200"
-    "0a00"
-    "050100"
-    "050200"
-    "0178");
+const std::string kDocument =
+    test::from_hex("00 0200 2000 12000100 13000100 021400 0c1e00 61 62 0200 0a00 050100 050200 0178");
 
 std::string applied(const Diffs& diffs) {
   JsonEdit editor;
