@@ -155,7 +155,7 @@ std::string zone_path(std::string_view name) {
 Error no_such_zone(std::string_view name) {
   return {.kind = ErrorKind::usage,
           .field = "time zone",
-          .detail = "'" + std::string(name) + "': no such zone",
+          .detail = std::string("'").append(name).append("': no such zone"),
           .hint = "name it as in /usr/share/zoneinfo, or give an offset such as +02:00"};
 }
 
@@ -302,7 +302,9 @@ Result<TimeZone> TimeZone::from_file(Bytes file) {
   if (time_size == 8 && footer.size() > 2 && footer.front() == '\n') {
     footer = footer.substr(1, footer.find('\n', 1) - 1);
     if (!read_rule(footer, zone)) {
-      return Error{.kind = ErrorKind::corrupt, .field = "footer", .detail = "'" + std::string(footer) + "'"};
+      return Error{.kind = ErrorKind::corrupt,
+                   .field = "footer",
+                   .detail = std::string("'").append(footer).append("'")};
     }
   }
   return zone;

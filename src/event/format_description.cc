@@ -168,10 +168,11 @@ Result<FormatDescription> decode_start_v3(Bytes event) {
 Result<FormatDescription> assumed_format_description(std::string_view server_version) {
   const auto version = read_server_version(server_version);
   if (!version) {
-    return Error{
-        .kind = ErrorKind::usage,
-        .field = "server version",
-        .detail = "'" + std::string(server_version) + "': not a version such as 8.0.34 or 10.11.6-MariaDB"};
+    return Error{.kind = ErrorKind::usage,
+                 .field = "server version",
+                 .detail = std::string("'")
+                               .append(server_version)
+                               .append("': not a version such as 8.0.34 or 10.11.6-MariaDB")};
   }
   FormatDescription format;
   format.server_version = server_version;

@@ -28,7 +28,9 @@ char* write_number(char* out, uint64_t number) {
 }
 
 Error usage(std::string_view text, const char* what) {
-  return {.kind = ErrorKind::usage, .field = "GTID", .detail = "'" + std::string(text) + "': " + what};
+  return {.kind = ErrorKind::usage,
+          .field = "GTID",
+          .detail = std::string("'").append(text).append("': ").append(what)};
 }
 
 // The whole of `text` as a number.

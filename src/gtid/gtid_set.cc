@@ -305,7 +305,9 @@ std::string_view take_part(std::string_view& rest, char separator) {
 }
 
 Error usage(std::string_view part, const char* what) {
-  return {.kind = ErrorKind::usage, .field = "GTID set", .detail = "'" + std::string(part) + "': " + what};
+  return {.kind = ErrorKind::usage,
+          .field = "GTID set",
+          .detail = std::string("'").append(part).append("': ").append(what)};
 }
 
 template <class T>

@@ -98,7 +98,7 @@ Result<int64_t> parse_datetime(std::string_view text, const TimeZone& zone) {
   if (!read(text, parts)) {
     return Error{.kind = ErrorKind::usage,
                  .field = "date and time",
-                 .detail = "'" + std::string(text) + "': not a date and time",
+                 .detail = std::string("'").append(text).append("': not a date and time"),
                  .hint = "write it as '2026-11-20 19:00:00' or '2026-11-20T19:00:00+01:00'"};
   }
   const int64_t local = parts.microseconds();

@@ -9,7 +9,7 @@ namespace {
 Error usage(const char* option, std::string_view text, const char* what, const char* hint = "") {
   return {.kind = ErrorKind::usage,
           .field = option,
-          .detail = "'" + std::string(text) + "': " + what,
+          .detail = std::string("'").append(text).append("': ").append(what),
           .hint = hint};
 }
 
