@@ -5,7 +5,7 @@
 namespace binsift {
 
 // Microseconds since 1970, UTC, of
-//   2026-11-20 19:00:00.5   in `zone`; also with T for the space, without fraction, seconds or time (midnight)
+//   2026-11-20 19:00:00.5   in `zone`; or T for the space; without fraction, seconds, time (midnight)
 //   20261120190000          the same, as mysqlbinlog takes it too
 //   2026-11-20T19:00:00Z    RFC 3339: with an offset the zone does not count
 // Digits past microseconds are dropped. Errors: usage.
