@@ -1,5 +1,6 @@
 #pragma once
 // Visitor of walk_json that writes a document's text.
+#include "base/wide.h"
 #include "render/base64.h"
 #include "render/json_document.h"
 #include "render/json_text.h"
@@ -18,6 +19,16 @@ struct RoomMade {
   void advance_to(char* end) { at = end; }
   bool text(std::string_view utf8) {
     *at++ = '"';
+    // Nearly all keys and most strings are short and plain.
+    if (!utf8.empty() && utf8.size() < WideBlock::kSize) {
+      const WideBlock block = WideBlock::load_short(as_bytes(utf8).data(), utf8.size());
+      if (((block.to_escape() | block.non_ascii()) & WideBlock::lanes(utf8.size())) == 0) {
+        block.store(at);
+        at += utf8.size();
+        *at++ = '"';
+        return true;
+      }
+    }
     char* end = write_json_escaped_if_utf8(at, as_bytes(utf8));
     if (!end) return false;
     *end++ = '"';
