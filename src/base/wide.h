@@ -39,9 +39,10 @@ class WideBlock {
   void store(char* p) const { _mm_storeu_si128(reinterpret_cast<__m128i*>(p), bytes_); }
 
   Mask non_ascii() const { return Mask(_mm_movemask_epi8(bytes_)); }
-  // What JSON escapes: '"', '\\' and all below 0x20.
+  // What a string in such quotes escapes: the quote, '\\' and all below 0x20.
+  template <char kQuote = '"'>
   Mask to_escape() const {
-    const __m128i quote = _mm_cmpeq_epi8(bytes_, _mm_set1_epi8('"'));
+    const __m128i quote = _mm_cmpeq_epi8(bytes_, _mm_set1_epi8(kQuote));
     const __m128i backslash = _mm_cmpeq_epi8(bytes_, _mm_set1_epi8('\\'));
     const __m128i control = _mm_cmpeq_epi8(_mm_min_epu8(bytes_, _mm_set1_epi8(0x1f)), bytes_);
     return Mask(_mm_movemask_epi8(_mm_or_si128(_mm_or_si128(quote, backslash), control)));
@@ -68,10 +69,11 @@ class WideBlock {
   Mask non_ascii() const { return bytes_ & kHigh; }
   // The subtractions borrow only out of a byte that matches, so the lowest lane set is always a true one; a
   // lane above it may be set wrongly, which costs a look and no more.
+  template <char kQuote = '"'>
   Mask to_escape() const {
-    const uint64_t quote = bytes_ ^ kOnes * '"', backslash = bytes_ ^ kOnes * '\\';
-    const uint64_t found =
-        (quote - kOnes) & ~quote | (backslash - kOnes) & ~backslash | (bytes_ - kOnes * 0x20) & ~bytes_;
+    const uint64_t quote = bytes_ ^ kOnes * uint8_t(kQuote), backslash = bytes_ ^ kOnes * '\\';
+    const uint64_t control = (bytes_ - kOnes * 0x20) & ~bytes_;
+    const uint64_t found = ((quote - kOnes) & ~quote) | ((backslash - kOnes) & ~backslash) | control;
     return found & kHigh;
   }
   static size_t first(Mask mask) { return size_t(std::countr_zero(mask)) / 8; }
