@@ -116,16 +116,18 @@ std::vector<OptionRow> make_rows() {
        .commands = kEventReaders,
        .line = "only transactions from this time on",
        .paragraph =
-           "Only transactions of TIME and later. TIME is '2026-11-20 19:00:00', in local time as with "
-           "mysqlbinlog, or in the zone of --time-zone; or, in RFC 3339, '2026-11-20T19:00:00Z' or "
-           "'2026-11-20T19:00:00+01:00', which is exact. A fraction of a second is allowed.",
+           "Only transactions committed at TIME or later. TIME is '2026-11-20 19:00:00', in local time as "
+           "with "
+           "mysqlbinlog or in the zone of --time-zone, with or without a fraction, the seconds or the time "
+           "of "
+           "day; or, in RFC 3339, '2026-11-20T19:00:00Z' or '2026-11-20T19:00:00+01:00', which is exact.",
        .read = set_text<&O::start_datetime>},
       {.name = "stop-datetime",
        .metavar = "TIME",
        .group = OptionGroup::select,
        .commands = kEventReaders,
        .line = "only transactions before this time",
-       .paragraph = "Only transactions before TIME, which is given as for --start-datetime.",
+       .paragraph = "Only transactions committed before TIME, which is given as for --start-datetime.",
        .read = set_text<&O::stop_datetime>},
       {.name = "time-zone",
        .metavar = "ZONE",
@@ -156,8 +158,13 @@ std::vector<OptionRow> make_rows() {
        .group = OptionGroup::select,
        .commands = kEventReaders,
        .line = "only transactions of this GTID set",
-       .paragraph = "Only transactions whose GTID is in SET: 'UUID:1-5:7,UUID:TAG:1-9' for MySQL, "
-                    "'0-101-1,0-101-20' for MariaDB. Given several times, the sets add up.",
+       .paragraph =
+           "Only transactions whose GTID is in SET. Of MySQL it is a list such as "
+           "'UUID:1-5:7,UUID:TAG:1-9'. Of MariaDB it is a list of positions such as '0-101-20', which "
+           "stands for all of domain 0 up to number 20, or of ranges such as '0-101-15-20', which stands "
+           "for numbers 15 to 20 of server 101 in that domain, or '0-*-15-20', of any server. Given several "
+           "times, "
+           "the sets add up.",
        .repeatable = true,
        .read = join_text<&O::include_gtids>},
       {.name = "exclude-gtids",
@@ -192,9 +199,9 @@ std::vector<OptionRow> make_rows() {
        .group = OptionGroup::select,
        .commands = kEventReaders,
        .line = "only changes in databases of this name",
-       .paragraph =
-           "Only changes in databases whose name matches GLOB, in which * stands for any characters and ? "
-           "for one. Given several times, one match is enough.",
+       .paragraph = "Only changes in databases whose name matches GLOB, a shell pattern with *, ? and [a-z], "
+                    "in which upper "
+                    "and lower case differ. Given several times, one match is enough.",
        .repeatable = true,
        .read = add_text<&O::databases>},
       {.name = "table",
