@@ -55,6 +55,13 @@ int cmd_convert(const Options& options, Console& console) {
   convert.json.big_integers_as_strings = options.big_integers_as_strings;
   convert.json.decimals_as_strings = options.decimals_as_strings;
   convert.json.json_as_text = options.json_columns_as_text;
+  TimeZone zone;
+  if (!options.time_zone.empty()) {
+    Result<TimeZone> named = TimeZone::of(options.time_zone);
+    if (!named) return console.fail(named.error());
+    zone = std::move(*named);
+    convert.json.zone = &zone;
+  }
   if (!reading->selection.columns.empty()) {
     convert.json.wants_column = wants_column;
     convert.json.asked = &reading->selection;

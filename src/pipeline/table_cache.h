@@ -58,6 +58,7 @@ class TableCache {
       entry->definition = catalog ? catalog->find(decoded->database, decoded->table) : nullptr;
       entry->format = format;
       entry->table = resolve_table(*decoded, entry->definition, *format);
+      entry->table.axes_of_system = format->flavour == Flavour::mysql && format->version_id >= 80000;
       entry->reader = RowReader(entry->table);
       entry->plan = make_plan(std::as_const(entry->table));
       found = entries_.emplace(std::string_view(reinterpret_cast<const char*>(entry->map.data()), entry->map.size()), std::move(entry)).first;

@@ -1,15 +1,13 @@
 #include "render/json_change.h"
 
-#include "log/compressed_column.h"
 #include "base/utf8.h"
+#include "log/compressed_column.h"
 #include "render/base64.h"
-#include "row/decimal.h"
-#include "render/json_diff_text.h"
 #include "render/json_document.h"
 #include "render/json_text.h"
 #include "render/network_text.h"
 #include "render/temporal_text.h"
-#include "render/wkt.h"
+#include "row/decimal.h"
 
 namespace binsift {
 namespace {
@@ -36,6 +34,7 @@ char* put(char* p, std::string_view text) {
 
 JsonTable::JsonTable(const Table& table, const JsonOptions& options) {
   place_ = ",\"db\":" + quoted(table.database) + ",\"table\":" + quoted(table.name);
+  axes_ = table.axes_of_system ? AxisOrder::of_system : AxisOrder::stored;
   columns_.reserve(table.columns.size());
   for (const binsift::Column& source : table.columns) {
     Column column;
@@ -57,7 +56,7 @@ JsonTable::JsonTable(const Table& table, const JsonOptions& options) {
 class JsonValues {
  public:
   JsonValues(JsonChanges& changes, OutBuffer& out, const JsonTable& table)
-      : changes_(changes), options_(changes.options_), out_(out), columns_(table.columns_.data()) {}
+      : changes_(changes), options_(changes.options_), out_(out), columns_(table.columns_.data()), axes_(table.axes_) {}
 
   void begin() {
     first_ = 1;
@@ -77,7 +76,8 @@ class JsonValues {
   void null(size_t i) { finish(put(start(i), "null")); }
   void integer(size_t i, int64_t value) {
     char* p = start(i);
-    const bool quote = options_.big_integers_as_strings && (value > int64_t(kExactInDouble) || value < -int64_t(kExactInDouble));
+    const bool quote = options_.big_integers_as_strings &&
+                       (value > int64_t(kExactInDouble) || value < -int64_t(kExactInDouble));
     if (quote) *p++ = '"';
     p = write_i64(p, value);
     if (quote) *p++ = '"';
@@ -133,7 +133,8 @@ class JsonValues {
     if (value.second == 0 && value.microsecond == 0) {
       p = put(p, "0000-00-00 00:00:00");
     } else {
-      const int64_t offset = options_.zone ? options_.zone->utc_offset_at(int64_t{value.second} * 1000000) : 0;
+      const int64_t offset =
+          options_.zone ? options_.zone->utc_offset_at(int64_t{value.second} * 1000000) : 0;
       p = write_seconds(p, int64_t{value.second} + offset, ' ');
     }
     p = write_fraction(p, value.microsecond, fsp);
@@ -149,7 +150,8 @@ class JsonValues {
   void set(size_t i, uint64_t bits) {
     const auto& members = columns_[i].members;
     char* p = start(i);
-    if (members.empty() || (members.size() < 64 && bits >> members.size() != 0)) return finish(write_u64(p, bits));
+    if (members.empty() || (members.size() < 64 && bits >> members.size() != 0))
+      return finish(write_u64(p, bits));
     *p++ = '"';
     out_.advance_to(p);
     for (bool first = true; bits != 0; bits &= bits - 1, first = false) {
@@ -169,7 +171,8 @@ class JsonValues {
         if (append_json_text_if_utf8(out_, bytes)) return;
         break;
       default:
-        if (is_ascii_superset(column.charset) && is_ascii(bytes)) return append_json_string(out_, as_text(bytes));
+        if (is_ascii_superset(column.charset) && is_ascii(bytes))
+          return append_json_string(out_, as_text(bytes));
         if (append_converted(bytes, column.charset)) return;
     }
     base64_object(bytes);
@@ -215,20 +218,20 @@ class JsonValues {
     start(i);
     if (!append_document(document)) undecoded(out_.need(0), document);
   }
+  // The whole value after the update, where the before image has the value in front of it.
   void json_diff(size_t i, Bytes diffs) {
     start(i);
     const Bytes before = changes_.before_documents_[i];
-    if (before.data() && append_patched_document(out_, before, diffs, JsonStyle::value)) return;
+    if (before.data() && changes_.edit_.apply(before, diffs) && append_document(changes_.edit_)) return;
     out_.append("{\"json_diff\":");
-    if (append_json_diffs(out_, diffs)) return out_.append('}');
-    out_.append("null}");
-    ++changes_.undecoded_count_;
+    if (!append_json_diff(out_, diffs)) undecoded(out_.need(0), diffs);
+    out_.append('}');
   }
   void geometry(size_t i, Bytes bytes) {
     char* p = start(i);
     *p++ = '"';
     out_.advance_to(p);
-    if (append_wkt(out_, bytes)) return out_.append('"');
+    if (append_wkt(out_, bytes, axes_)) return out_.append('"');
     undecoded(out_.need(0) - 1, bytes);
   }
   void vector(size_t i, Bytes bytes) {
@@ -288,7 +291,8 @@ class JsonValues {
     out_.append('"');
     return true;
   }
-  bool append_document(Bytes document) {
+  template <class Document>  // Bytes, or a JsonEdit
+  bool append_document(const Document& document) {
     if (!options_.json_as_text) return append_json_document(out_, document, JsonStyle::value);
     OutBuffer& scratch = changes_.scratch_;
     scratch.clear();
@@ -313,6 +317,7 @@ class JsonValues {
   const JsonOptions& options_;
   OutBuffer& out_;
   const JsonTable::Column* columns_;
+  const AxisOrder axes_;
   unsigned first_ = 1;
   bool keep_documents_ = false;
 };
@@ -354,8 +359,8 @@ void JsonChanges::lay_out_head(const JsonHead& head, std::string_view type, std:
   back_.advance_to(p);
 }
 
-Result<uint64_t> JsonChanges::append(OutBuffer& out, const JsonHead& head, uint64_t first_row, const JsonTable& table,
-                                     const RowReader& reader, const RowsEvent& rows) {
+Result<uint64_t> JsonChanges::append(OutBuffer& out, const JsonHead& head, uint64_t first_row,
+                                     const JsonTable& table, const RowReader& reader, const RowsEvent& rows) {
   const bool has_before = rows.operation != RowOperation::insert_rows;
   const bool has_after = rows.operation != RowOperation::delete_rows;
   constexpr std::string_view kTypes[] = {"insert", "update", "delete"};
@@ -403,8 +408,8 @@ Result<uint64_t> JsonChanges::append(OutBuffer& out, const JsonHead& head, uint6
   return count;
 }
 
-void JsonChanges::append_statement(OutBuffer& out, const JsonHead& head, std::string_view type, std::string_view database,
-                                   std::string_view sql, Charset charset) {
+void JsonChanges::append_statement(OutBuffer& out, const JsonHead& head, std::string_view type,
+                                   std::string_view database, std::string_view sql, Charset charset) {
   std::string place;
   if (!database.empty()) {
     OutBuffer name;

@@ -11,7 +11,9 @@
 #include "base/time_zone.h"
 #include "event/rows.h"
 #include "log/inflate.h"
+#include "render/wkt.h"
 #include "row/charset.h"
+#include "row/json_diff.h"
 #include "row/row_reader.h"
 #include "row/table.h"
 
@@ -50,6 +52,7 @@ class JsonTable {
     std::vector<std::string> members;  // quoted
   };
   std::vector<Column> columns_;
+  AxisOrder axes_ = AxisOrder::stored;
   std::string place_;  // ,"db":"shop","table":"orders"
 };
 
@@ -70,9 +73,7 @@ class JsonChanges {
  public:
   explicit JsonChanges(const JsonOptions& options) : options_(options) {}
 
-  std::unique_ptr<JsonTable> plan(const Table& table) {
-    return std::make_unique<JsonTable>(table, options_);
-  }
+  std::unique_ptr<JsonTable> plan(const Table& table) { return std::make_unique<JsonTable>(table, options_); }
 
   // Appends a record for each row. `first_row` is the number of the first. Gives how many there were.
   // Errors: corrupt (an image that does not fit its table); whole rows in front of it are written.
@@ -98,6 +99,7 @@ class JsonChanges {
   OutBuffer scratch_;
   OutBuffer front_, back_;  // of the record, up to the row number and behind it
   std::vector<Bytes> before_documents_;
+  JsonEdit edit_;
   uint64_t undecoded_count_ = 0;
 };
 

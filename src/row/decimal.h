@@ -11,7 +11,8 @@
 
 namespace binsift {
 
-inline constexpr unsigned kDecimalMaxPrecision = 65, kDecimalMaxScale = 38;  // MariaDB's scale; MySQL's is 30
+// A column has 65 digits at most; the server's own numbers, which JSON keeps, nine groups of nine.
+inline constexpr unsigned kDecimalMaxPrecision = 81, kDecimalMaxScale = 38;  // MariaDB's scale; MySQL's is 30
 
 constexpr bool is_decimal_shape(unsigned precision, unsigned scale) {
   return precision >= 1 && precision <= kDecimalMaxPrecision && scale <= precision &&

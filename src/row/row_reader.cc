@@ -1,15 +1,9 @@
 #include "row/row_reader.h"
 
+#include "row/decimal.h"
+
 namespace binsift {
 namespace {
-
-// Bytes of a DECIMAL: nine digits in four bytes, the rest of each side in as few as hold them.
-// Source: mysql strings/decimal.cc (decimal_bin_size).
-unsigned decimal_storage(unsigned precision, unsigned scale) {
-  constexpr unsigned kRest[] = {0, 1, 1, 2, 2, 3, 3, 4, 4, 4};
-  const unsigned whole = precision - scale;
-  return whole / 9 * 4 + kRest[whole % 9] + scale / 9 * 4 + kRest[scale % 9];
-}
 
 uint8_t storage_size(const Column& column) {
   switch (column.storage) {
@@ -27,8 +21,7 @@ uint8_t storage_size(const Column& column) {
     case Storage::int64:
     case Storage::float64: return 8;
     case Storage::decimal:
-      if (column.scale > column.precision || column.precision > 65) return 0;
-      return uint8_t(decimal_storage(column.precision, column.scale));
+      return is_decimal_shape(column.precision, column.scale) ? uint8_t(decimal_size(column.precision, column.scale)) : 0;
     case Storage::time2: return uint8_t(3 + fraction_size(column.fsp));
     case Storage::datetime2: return uint8_t(5 + fraction_size(column.fsp));
     case Storage::timestamp2: return uint8_t(4 + fraction_size(column.fsp));

@@ -66,6 +66,8 @@ struct Table {
   std::vector<uint32_t> primary_key;  // 0-based columns; empty: none, or not known
   bool primary_key_known = false;
   NameSource names = NameSource::unknown;
+  // The server's ST_AsText gives the axes of GEOMETRY in their reference system's own order (MySQL 8.0 and later).
+  bool axes_of_system = false;
   // Why a definition that was found was not used for names ("12 columns in the log, 11 in the CREATE TABLE seen at …").
   std::string mismatch;
 };

@@ -94,7 +94,7 @@ TEST_CASE("a DECIMAL with a digit group out of its range, or of no shape, is ref
   char room[kDecimalRoom];
   const uint8_t bytes[40] = {0x80};
   CHECK(write_decimal(room, bytes, 0, 0) == nullptr);
-  CHECK(write_decimal(room, bytes, 66, 2) == nullptr);
+  CHECK(write_decimal(room, bytes, 82, 2) == nullptr);
   CHECK(write_decimal(room, bytes, 5, 6) == nullptr);
   CHECK(write_decimal(room, bytes, 60, 39) == nullptr);
 }
