@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/utf8.h"
 #include "row/collation.h"
 #include "schema/column_parser.h"
 #include "schema/table_parts.h"
@@ -17,12 +18,25 @@ uint64_t most_bytes(std::string_view text_type) {
   return 65535;
 }
 
+// The server leaves the bytes of ENUM and SET members as they are, and so makes them read as others.
+bool keeps_members(const ColumnDefinition& column, uint16_t charset) {
+  const Charset from = charset_of(column.charset), to = charset_of(charset);
+  const bool was_utf8 = from == Charset::utf8mb3 || from == Charset::utf8mb4;
+  if (!column.charset_assumed &&
+      (from == to || (was_utf8 && (to == Charset::utf8mb4 || to == Charset::binary))))
+    return true;
+  if (from == Charset::unknown || !is_ascii_superset(from) || !is_ascii_superset(to))
+    return column.members.empty();
+  return std::all_of(column.members.begin(), column.members.end(),
+                     [](const std::string& member) { return is_ascii(as_bytes(member)); });
+}
+
 // CONVERT TO CHARACTER SET: a text keeps room for as many characters, if need be as a larger kind.
-void convert(ColumnDefinition& column, uint16_t charset, bool is_new) {
+void convert(ColumnDefinition& column, uint16_t charset, bool was_there) {
   if (!is_text_type(column.type)) return;
   if (column.charset == kBinaryCollation) return;
   const bool sized = column.type.ends_with("text") && column.arguments.empty();
-  if (sized && !is_new && column.charset != kCharsetUnknown) {
+  if (sized && was_there && column.charset != kCharsetUnknown) {
     const uint64_t characters = most_bytes(column.type) / max_bytes(charset_of(column.charset));
     const uint64_t size = characters * max_bytes(charset_of(charset));
     column.type = size < 256        ? "tinytext"
@@ -30,9 +44,8 @@ void convert(ColumnDefinition& column, uint16_t charset, bool is_new) {
                   : size < 16777216 ? "mediumtext"
                                     : "longtext";
   }
+  if (!keeps_members(column, charset)) column.members_known = false;
   column.charset = charset;
-  column.charset_assumed = false;
-  fit_members(column);
   if (charset == kBinaryCollation) column.type = std::string(byte_string_of(column.type));
 }
 
@@ -42,6 +55,8 @@ bool has_generated_key(const TableDefinition& table) {
   const ColumnDefinition& first = table.columns[0];
   return first.name == kGeneratedKeyName && first.type == "bigint" && first.is_unsigned && !first.visible;
 }
+
+enum class Origin : uint8_t { kept, changed, added };
 
 class Alteration {
  public:
@@ -128,12 +143,12 @@ class Alteration {
         continue;
       }
       ColumnDefinition column = old;
-      bool is_new = false;
+      Origin origin = Origin::kept;
       if (const AlterClause* change = find_clause(AlterKind::change_column, old.name)) {
         ++found;
         column = settle(change->column, {table_.charset, table_.charset_assumed});
         rename_in_keys(old.name, column.name);
-        is_new = true;
+        origin = Origin::changed;
       }
       if (const AlterClause* rename = find_clause(AlterKind::rename_column, old.name)) {
         ++found;
@@ -145,16 +160,23 @@ class Alteration {
         column.visible = visibility->visible;
       }
       table_.columns.push_back(std::move(column));
-      is_new_.push_back(is_new);
+      origins_.push_back(origin);
     }
     drop_from_keys();
     primary_key_ = next_primary_key_;
     size_t expected = 0;
     for (const AlterClause* clause : clauses_) {
-      expected += clause->kind == AlterKind::drop_column || clause->kind == AlterKind::change_column ||
-                  clause->kind == AlterKind::rename_column || clause->kind == AlterKind::set_visible;
+      expected += clause->kind == AlterKind::drop_column || clause->kind == AlterKind::rename_column ||
+                  clause->kind == AlterKind::set_visible ||
+                  (clause->kind == AlterKind::change_column && !changes_added(*clause));
     }
     return found == expected;
+  }
+
+  // A MODIFY of a column that the same statement adds, which then takes its place.
+  bool changes_added(const AlterClause& clause) const {
+    return find_column(old_.columns, clause.name) == old_.columns.size() &&
+           find_clause(AlterKind::add_column, clause.name);
   }
 
   bool place_new_columns() {
@@ -163,19 +185,17 @@ class Alteration {
                                                                                                           : 0;
     for (const AlterClause* clause : clauses_) {
       const bool adds = clause->kind == AlterKind::add_column;
-      const bool moves =
-          clause->kind == AlterKind::change_column && (clause->first || !clause->after.empty());
+      const bool changes = clause->kind == AlterKind::change_column;
+      const bool again = changes && changes_added(*clause);
+      const bool moves = changes && (again || clause->first || !clause->after.empty());
       if (!adds && !moves) continue;
-      ColumnDefinition column;
+      ColumnDefinition column = settle(clause->column, {table_.charset, table_.charset_assumed});
+      if (adds && clause->column.with_versioning && !table_.versioned) return false;
       if (moves) {
-        const size_t from = find_column(table_.columns, clause->column.definition.name);
-        if (from == table_.columns.size()) return false;
-        column = std::move(table_.columns[from]);
-        table_.columns.erase(table_.columns.begin() + from);
-        is_new_.erase(is_new_.begin() + from);
-      } else {
-        column = settle(clause->column, {table_.charset, table_.charset_assumed});
-        if (clause->column.with_versioning && !table_.versioned) return false;
+        const size_t from = find_column(table_.columns, column.name);
+        if (from == table_.columns.size() || (again && origins_[from] != Origin::added)) return false;
+        table_.columns.erase(table_.columns.begin() + ptrdiff_t(from));
+        origins_.erase(origins_.begin() + ptrdiff_t(from));
       }
       size_t at = table_.columns.size();
       if (clause->first) {
@@ -184,8 +204,8 @@ class Alteration {
         at = find_column(table_.columns, clause->after);
         if (at++ == table_.columns.size()) return false;
       }
-      table_.columns.insert(table_.columns.begin() + at, std::move(column));
-      is_new_.insert(is_new_.begin() + at, true);
+      table_.columns.insert(table_.columns.begin() + ptrdiff_t(at), std::move(column));
+      origins_.insert(origins_.begin() + ptrdiff_t(at), adds || again ? Origin::added : Origin::changed);
       if (table_.columns.size() > 2 * kMostColumns) return false;
     }
     return true;
@@ -194,7 +214,7 @@ class Alteration {
   void convert_charset() {
     if (!converts_) return;
     for (size_t i = 0; i < table_.columns.size(); ++i) {
-      convert(table_.columns[i], table_.charset, is_new_[i]);
+      convert(table_.columns[i], table_.charset, origins_[i] == Origin::kept);
       table_.columns[i].charset_assumed = table_.charset_assumed;
     }
   }
@@ -266,7 +286,7 @@ class Alteration {
   Flavour flavour_;
   TableDefinition table_;
   std::vector<const AlterClause*> clauses_;
-  std::vector<bool> is_new_;                   // beside table_.columns: declared by this statement
+  std::vector<Origin> origins_;                // beside table_.columns
   std::vector<std::string> primary_key_;       // by names: the old ones
   std::vector<std::string> next_primary_key_;  // and the ones they get
   bool converts_ = false;

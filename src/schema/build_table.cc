@@ -1,7 +1,6 @@
 #include <algorithm>
 
 #include "row/collation.h"
-#include "schema/member_text.h"
 #include "schema/table_parts.h"
 
 namespace binsift {
@@ -20,12 +19,8 @@ std::optional<TableDefinition> build_table(const CreateTable& create, const Defa
 
   table.versioned = create.versioned;
   for (const ColumnSpec& spec : create.columns) {
-    ColumnDefinition column = settle(spec, charset);
-    if (create.server_made && is_past_first_plane(charset_of(column.charset))) {
-      for (const std::string& member : column.members)
-        column.members_known &= member.find('?') == std::string::npos;
-    }
-    table.columns.push_back(std::move(column));
+    table.columns.push_back(settle(spec, charset));
+    table.columns.back().members_as_shown = create.server_made;
     table.versioned |= spec.with_versioning;
   }
   if (has_duplicates(table.columns)) return {};

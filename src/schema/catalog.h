@@ -16,7 +16,8 @@ struct ColumnDefinition {
   std::string type;  // lower case, without its arguments: "int", "varchar", "enum", "uuid", "point", …
   std::vector<uint32_t> arguments;   // (10,2), (255), (6)
   std::vector<std::string> members;  // ENUM, SET: UTF-8
-  bool members_known = true;  // false: a '?' among them may stand for what SHOW CREATE TABLE could not print
+  bool members_known = true;         // false: how many there are is known, and not how they read
+  bool members_as_shown = false;     // SHOW CREATE TABLE has printed them, which makes '?' of what is past U+FFFF
   bool is_unsigned = false;
   bool generated = false;  // GENERATED ALWAYS AS, also MariaDB's AS ROW START/END
   bool virtual_column = false;

@@ -1,6 +1,7 @@
 #include "schema/resolve.h"
 
 #include "row/charset.h"
+#include "schema/member_text.h"
 #include "schema/type_match.h"
 
 namespace binsift {
@@ -83,6 +84,17 @@ std::vector<std::string> members_of(const MappedColumn& mapped) {
   return members;
 }
 
+std::vector<std::string> members_of(const ColumnDefinition& definition, Charset charset) {
+  std::vector<std::string> members;
+  if (!definition.members_known) return members;
+  const bool lossy = definition.members_as_shown && is_past_first_plane(charset);
+  for (const std::string& member : definition.members) {
+    if (lossy && member.find('?') != std::string::npos) return {};
+    members.push_back(fit_to_charset(member, charset));
+  }
+  return members;
+}
+
 // The column as the map alone tells it, without its name.
 Column lay_out(const MappedColumn& mapped) {
   Column column;
@@ -145,8 +157,8 @@ void complete(Column& column, const MappedColumn& mapped, const ColumnDefinition
       break;
     case Storage::enumeration:
     case Storage::set:
-      if (column.members.empty() && definition.members_known) column.members = definition.members;
       if (column.charset == kCharsetUnknown) column.charset = definition.charset;
+      if (column.members.empty()) column.members = members_of(definition, charset_of(column.charset));
       break;
     case Storage::text8:
     case Storage::text16:

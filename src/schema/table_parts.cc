@@ -4,7 +4,6 @@
 
 #include "row/collation.h"
 #include "schema/column_parser.h"
-#include "schema/member_text.h"
 #include "schema/type_match.h"
 
 namespace binsift {
@@ -68,6 +67,8 @@ bool may_be_too_long(const TableDefinition& table, const KeyDefinition& key, boo
     const ColumnDefinition& column = table.columns[i];
     if (column.type.ends_with("text") || column.type.ends_with("blob"))
       certain = true;
+    else if (is_geometry_type(column.type))
+      size = std::max(size, kLeastLongestKey + 1);  // some ALTER TABLEs give it a prefix
     else if (!column.arguments.empty() && (is_text_type(column.type) || is_byte_string_type(column.type)))
       size += uint64_t{column.arguments[0]} * character_bytes(column);
   }
@@ -100,12 +101,11 @@ ColumnDefinition settle(const ColumnSpec& spec, const DefaultCharset& table) {
       column.type = std::string(byte_string_of(column.type));
   }
   settle_size(column);
-  fit_members(column);
+  if (column.charset != kBinaryCollation) {
+    // The server takes trailing spaces off.
+    for (std::string& member : column.members) member.erase(member.find_last_not_of(' ') + 1);
+  }
   return column;
-}
-
-void fit_members(ColumnDefinition& column) {
-  for (std::string& member : column.members) member = fit_to_charset(member, charset_of(column.charset));
 }
 
 size_t find_column(const std::vector<ColumnDefinition>& columns, std::string_view name) {

@@ -8,9 +8,6 @@ namespace binsift {
 // holds it.
 ColumnDefinition settle(const ColumnSpec& spec, const DefaultCharset& table);
 
-// Members as the column's charset holds them.
-void fit_members(ColumnDefinition& column);
-
 // Position of the column in any case of letters; columns.size() where there is none.
 size_t find_column(const std::vector<ColumnDefinition>& columns, std::string_view name);
 

@@ -115,13 +115,11 @@ std::string ascii_of(TokenStream& in) {
   return value;
 }
 
-// The server takes trailing spaces off.
 void parse_members(TokenStream& in, ColumnDefinition& column) {
   if (!in.expect('(')) return;
   do {
     std::string member = in.current().kind == TokenKind::bytes ? ascii_of(in) : in.text();
     if (!is_valid_utf8(as_bytes(member)) || member.find(kReplacement) != std::string::npos) in.fail();
-    member.erase(member.find_last_not_of(' ') + 1);
     column.members.push_back(std::move(member));
   } while (in.ok() && in.accept(',') && column.members.size() <= kMostMembers);
   in.expect(')');
