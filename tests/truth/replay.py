@@ -2,6 +2,8 @@
 from collections import defaultdict
 from decimal import Decimal
 
+from json_diff import apply_diff, is_diff
+
 
 def hashable(value):
     """A value that is equal and hashes equal exactly when the two JSON values are the same one."""
@@ -34,7 +36,8 @@ class Table:
         else:
             old = self.remove(row_id)
         if record['type'] == 'update':
-            self.insert({**old, **record['after']})
+            self.insert({**old, **{k: apply_diff(old.get(k), v['json_diff']) if is_diff(v) else v
+                                   for k, v in record['after'].items()}})
 
     def insert(self, row):
         self.rows[self.next_id] = row

@@ -66,6 +66,14 @@ class Replay(unittest.TestCase):
         self.assertEqual(list(table.rows.values()), [{'id': 1, 'a': 1, 'b': 'y'}, {'id': 3, 'a': 5, 'b': 'z'}])
         self.assertEqual([r['before'] for r in table.lost], [{'id': 9}])
 
+    def test_json_diffs(self):
+        diff = [{'op': 'replace', 'path': '$.a', 'value': 2}, {'op': 'insert', 'path': '$."b c"[9]', 'value': 'end'}, {'op': 'insert', 'path': '$."b c"[0]', 'value': 0},
+                {'op': 'remove', 'path': '$."b c"[last-1]'}, {'op': 'insert', 'path': '$.n', 'value': {}}]
+        base = {'db': 'd', 'table': 't', 'file': 'f', 'pos': 4}
+        table = replay([{**base, 'type': 'insert', 'after': {'id': 1, 'j': {'a': 1, 'b c': [1, 2]}}},
+                        {**base, 'type': 'update', 'before': {'id': 1}, 'after': {'j': {'json_diff': diff}}}])['d', 't']
+        self.assertEqual(list(table.rows.values()), [{'id': 1, 'j': {'a': 2, 'b c': [0, 1, 'end'], 'n': {}}}])
+
     def test_equal_rows_go_one_at_a_time(self):
         base = {'db': 'd', 'table': 't', 'file': 'f', 'pos': 4}
         row = {'a': 1, 'b': True}
@@ -83,14 +91,14 @@ class Tables(unittest.TestCase):
                 if not want or any(isinstance(v, dict) and ({'wkt', 'json'} & v.keys()) for v in want[0].values()):
                     continue
                 rows = [{k: ideal(v) for k, v in row.items()} for row in want]
-                good = Comparison(False)
+                good = Comparison()
                 good.table(table, rows, want)
                 for column in (() if good.differences else want[0]):
-                    spoilt = Comparison(False)
+                    spoilt = Comparison()
                     spoilt.table(table, [{**rows[0], column: 'spoilt'}] + rows[1:], want)
                     self.assertTrue(spoilt.differences, (name, column))
                     seen += 1
-                shorter = Comparison(False)
+                shorter = Comparison()
                 shorter.table(table, rows[1:], want)
                 self.assertTrue(shorter.differences, name)
         self.assertGreater(seen, 300)

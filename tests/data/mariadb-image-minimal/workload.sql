@@ -43,8 +43,11 @@ UPDATE many SET c08 = 8, c15 = NULL, c17 = 's' WHERE id = 1;
 UPDATE many SET c01 = 1 WHERE id = 2;
 -- the same session may change its mind
 SET SESSION binlog_row_image = FULL;
-UPDATE pk SET a = 77 WHERE id = 2;
+CREATE TABLE mind (id INT NOT NULL PRIMARY KEY, a INT, b TEXT);
+INSERT INTO mind VALUES (1, 1, 'one'), (2, NULL, NULL);
+UPDATE mind SET a = 77 WHERE id = 2;
 SET SESSION binlog_row_image = MINIMAL;
-UPDATE pk SET a = 78 WHERE id = 2;
+UPDATE mind SET a = 78 WHERE id = 2;
 SET SESSION binlog_row_image = NOBLOB;
-UPDATE pk SET a = 79 WHERE id = 2;
+UPDATE mind SET a = 79 WHERE id = 2;
+UPDATE mind SET b = 'two' WHERE id = 2;

@@ -2,7 +2,6 @@
 -- options: --binlog-row-metadata=FULL --binlog-alter-two-phase=ON
 -- errors: expected
 -- replay: ddl=d_xa.alt*
--- replay: xa=d_xa.undone
 -- log: XA groups (prepare and commit are GTID flags with the XID in the event), ALTER in two phases (START, COMMIT, ROLLBACK ALTER), transactions without BEGIN
 SET TIMESTAMP = 1767225600;
 CREATE DATABASE d_xa;

@@ -1,5 +1,6 @@
 -- server: mysql
 -- options: --gtid-mode=ON --enforce-gtid-consistency=ON --binlog-row-metadata=FULL
+-- replay: ddl=shop.orders
 -- log: a small shop: orders placed, paid, shipped and cancelled, a new column on the way
 -- log: the next log of the shop
 CREATE DATABASE shop;

@@ -2,7 +2,6 @@
 -- options: --gtid-mode=OFF --enforce-gtid-consistency=OFF --binlog-row-metadata=FULL
 -- errors: expected
 -- replay: blackhole=d_txn.bh
--- replay: xa=d_txn.undone
 -- log: XA (two-phase, one-phase, detached, rolled back), savepoints, rollback over MyISAM, foreign-key cascades, triggers, multi-table statements
 SET TIMESTAMP = 1767225600;
 CREATE DATABASE d_txn;
