@@ -51,6 +51,13 @@ class OutBuffer {
   }
   void advance_to(char* end) { at_ = end; }
 
+  // Gives what there is to the drain, if it has one: behind this, all that went before is out.
+  void drain_now() {
+    if (!drain_) return;
+    drain_->take(view());
+    clear();
+  }
+
   void append(std::string_view text) {
     char* p = need(text.size());
     if (!text.empty()) std::memcpy(p, text.data(), text.size());

@@ -56,7 +56,6 @@ class JsonConverter final : public UnitWorker {
     return plan;
   }
   void begin_unit(const Unit&) {}
-  Result<void> every_event(const Transaction*, const EventPlace&) { return {}; }
 
   Result<void> begin(const Transaction& transaction, const EventPlace& place) {
     if (options_.transaction_records && !place.unit->continues)

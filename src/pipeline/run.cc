@@ -26,8 +26,11 @@ class Run {
       Result<void> worked = worker.work(unit, out);
       std::optional<Error> error = std::move(unit.error);
       if (!worked) error = std::move(worked).error();
+      std::shared_ptr<UnitSums> sums = worker.take_sums();
       output_.finish(unit.sequence, out,
-                     [this, notes = std::move(unit.notes), error = std::move(error), position = unit.input_position]() mutable {
+                     [this, notes = std::move(unit.notes), error = std::move(error), sums = std::move(sums),
+                      position = unit.input_position]() mutable {
+                       if (sums) sums->add();
                        if (options_.progress) options_.progress(position);
                        if (error) {
                          error_ = std::move(*error);

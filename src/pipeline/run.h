@@ -10,12 +10,22 @@
 
 namespace binsift {
 
+// What a unit leaves besides its text, for one who adds units up.
+class UnitSums {
+ public:
+  virtual ~UnitSums() = default;
+  virtual void add() = 0;
+};
+
 // One thread's part of the work.
 class UnitWorker {
  public:
   virtual ~UnitWorker() = default;
   // Renders a unit into `out`. An error ends the run behind what was rendered of this unit.
   virtual Result<void> work(const Unit& unit, OutBuffer& out) = 0;
+  // Asked for behind work(), also when that failed; null: nothing. Its add() is called behind the unit's text: in log
+  // order, by one thread at a time, and not for units behind an error.
+  virtual std::shared_ptr<UnitSums> take_sums() { return nullptr; }
 };
 
 struct RunOptions {

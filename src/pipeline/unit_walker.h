@@ -4,15 +4,16 @@
 //
 // A Visitor has
 //   struct Plan;                                      what it prepares once a table
-//   static constexpr bool kEveryEvent;                false: every_event() is never called
+//   static constexpr bool kEveryEvent;                true: table maps are told, payloads and what has no rows are told as
+//                                                     other(), and end() comes for transactions that nothing was told of
 //   static constexpr bool kCommittedOnly;             true: what was rolled back is left out (XA ROLLBACK, ROLLBACK TO)
 //   std::unique_ptr<Plan> plan(const Table&)
 //   void begin_unit(const Unit&)
-//   Result<void> every_event(const Transaction*, const EventPlace&)   before anything else of the event
+//   Result<void> table_map(const Transaction*, const EventPlace&, Entry&)   selected or not: see wants_table, wants_event
 //   Result<void> begin(const Transaction&, const EventPlace&)         a selected transaction's first rows or statement come
 //   Result<uint64_t> rows(const Transaction&, const EventPlace&, Entry&, const RowsEvent&)   gives the rows it holds
 //   Result<void> statement(const Transaction*, const EventPlace&, const Query&, std::string_view sql, StatementKind)
-//   Result<void> other(const Transaction*, const EventPlace&)         any event that is none of these
+//   Result<void> other(const Transaction*, const EventPlace&)         any event that is none of these, selected or not
 //   Result<void> end(const Transaction&, const EventPlace&)           behind its last event in this unit, if that closes it
 // The Transaction is null outside of one.
 #include "event/compressed.h"
@@ -36,10 +37,19 @@ class UnitWalker {
   using Entry = typename Cache::Entry;
 
   UnitWalker(Visitor& visitor, const Selection& selection, bool verify_checksums)
-      : visitor_(visitor), selection_(selection), verify_(verify_checksums), counts_size_(selection.has_size()) {}
+      : visitor_(visitor), selection_(selection), verify_(verify_checksums), counts_size_(selection.has_size()), selects_all_(selection.is_empty()) {}
 
   // Errors: those of the decoders, with file, offset and event type; what was told before stands in front of it.
   Result<void> walk(const Unit& unit);
+
+  // For the visitor, of the event it is told: whether it passes the selection, its table not looked at; and whether a
+  // table does.
+  bool wants_event(const EventPlace& place) const;
+  bool wants_table(Entry& entry) const {
+    if (entry.selected == Entry::Selected::unknown)
+      entry.selected = selection_.wants_table(entry.table.database, entry.table.name) ? Entry::Selected::yes : Entry::Selected::no;
+    return entry.selected == Entry::Selected::yes;
+  }
 
   // Rows that were left out because the server undid them within their transaction.
   uint64_t undone_rows() const { return undone_rows_; }
@@ -56,7 +66,6 @@ class UnitWalker {
   Result<Bytes> unpack(const EventPlace& place);
   void count_rows_of_transaction();
   bool is_wanted() const;
-  bool wants_event(const EventPlace& place) const;
   bool is_undone(uint64_t offset) const {
     for (const UndoneRange& range : unit_->undone)
       if (offset >= range.begin && offset < range.end) return true;
@@ -75,6 +84,7 @@ class UnitWalker {
   const Selection& selection_;
   const bool verify_;
   const bool counts_size_;
+  const bool selects_all_;
 
   const Unit* unit_ = nullptr;
   size_t next_span_ = 0;
@@ -127,7 +137,8 @@ Result<void> UnitWalker<Visitor>::walk(const Unit& unit) {
     const Bytes whole = run.first(place.header.event_size);
     if (whole.size() < kHeaderSize + tail)
       return located(Error{.kind = ErrorKind::corrupt, .field = "event_size", .need = kHeaderSize + tail, .have = whole.size()}, place);
-    if (verify_ && checksum != 0 && !checksum_matches(whole)) {
+    // A format description has its CRC32 also where the log has no others.
+    if (verify_ && tail != 0 && !checksum_matches(whole)) {
       Error error{.kind = ErrorKind::checksum};
       error.detail = "the event's CRC32 does not match";
       error.hint = "the log is damaged here; --no-verify reads on regardless";
@@ -177,17 +188,20 @@ Result<void> UnitWalker<Visitor>::take(EventPlace& place) {
     step = tracker_.next(type, {}, 0, is_rows_event(type) ? rows_flags_of(place.body, type, *unit_->format) : 0);
     if (step.opens) open_transaction(place.offset);
   }
-  if constexpr (Visitor::kEveryEvent)
-    if (!silent_)
-      if (Result<void> told = visitor_.every_event(current(), place); !told) return told;
 
   if (type == EventType::TABLE_MAP_EVENT) {
     Result<Entry*> entry = tables_.map(place.body, unit_->format, unit_->catalog,
                                        [&](const Table& table) { return visitor_.plan(table); });
     if (!entry) return std::move(entry).error();
+    if constexpr (Visitor::kEveryEvent)
+      if (!silent_)
+        if (Result<void> told = visitor_.table_map(current(), place, **entry); !told) return told;
   } else if (type == EventType::TRANSACTION_PAYLOAD_EVENT) {
-    if (!silent_)
+    if (!silent_) {
+      if constexpr (Visitor::kEveryEvent)
+        if (Result<void> told = visitor_.other(current(), place); !told) return told;
       if (Result<void> taken = take_payload(place); !taken) return taken;
+    }
   } else if (is_rows_event(type)) {
     if (!silent_)
       if (Result<void> taken = take_rows(place); !taken) return taken;
@@ -199,7 +213,7 @@ Result<void> UnitWalker<Visitor>::take(EventPlace& place) {
 
 template <class Visitor>
 Result<void> UnitWalker<Visitor>::close_transaction(const EventPlace& place) {
-  if (begun_ && !silent_)
+  if ((begun_ || (Visitor::kEveryEvent && wants_event(place))) && !silent_)
     if (Result<void> told = visitor_.end(transaction_, place); !told) return told;
   open_ = begun_ = false;
   return {};
@@ -229,8 +243,12 @@ bool UnitWalker<Visitor>::is_wanted() const {
 
 template <class Visitor>
 bool UnitWalker<Visitor>::wants_event(const EventPlace& place) const {
-  return wanted_ && selection_.wants_server(place.header.server_id) &&
-         selection_.wants_thread(transaction_.has_thread_id, transaction_.thread_id) &&
+  if (selects_all_) return !open_ || wanted_;
+  if (!selection_.wants_server(place.header.server_id)) return false;
+  if (!open_)
+    return selection_.wants_gtid(nullptr) && selection_.wants_thread(false, 0) && !counts_size_ &&
+           selection_.wants_time(uint64_t{place.header.timestamp} * 1000000);
+  return wanted_ && selection_.wants_thread(transaction_.has_thread_id, transaction_.thread_id) &&
          (transaction_.commit_time != 0 || selection_.wants_time(transaction_.time_of(place.header)));
 }
 
@@ -271,8 +289,6 @@ Result<void> UnitWalker<Visitor>::take_statement(EventPlace& place) {
     transaction_.thread_id = query->thread_id;
   }
   if (silent_) return step.closes ? close_transaction(place) : Result<void>();
-  if constexpr (Visitor::kEveryEvent)
-    if (Result<void> told = visitor_.every_event(current(), place); !told) return told;
   const StatementKind kind = kind_of_statement(sql);
   if (wants_event(place)) {
     if (kind == StatementKind::change || kind == StatementKind::ddl)
@@ -288,6 +304,7 @@ Result<void> UnitWalker<Visitor>::take_rows(EventPlace& place) {
   Result<RowsEvent> rows = decode_rows(place.body, type, *unit_->format);
   if (!rows) return std::move(rows).error();
   if (rows->pre_ga) {
+    if constexpr (Visitor::kEveryEvent) return visitor_.other(current(), place);
     Error error{.kind = ErrorKind::unsupported};
     error.detail = "row events of a MySQL 5.1 beta";
     return error;
@@ -301,7 +318,8 @@ Result<void> UnitWalker<Visitor>::take_rows(EventPlace& place) {
   if (rows->flags & STMT_END_F) tables_.end_statement();
   if (!entry) {
     // An event that only ends the statement: no table, no columns.
-    if (rows->table_id == kNoTable && rows->rows.empty()) return {};
+    if (rows->table_id == kNoTable && rows->rows.empty())
+      return Visitor::kEveryEvent ? visitor_.other(current(), place) : Result<void>();
     Error error{.kind = ErrorKind::corrupt, .field = "table_id"};
     error.detail = "no table map of table id " + std::to_string(rows->table_id) + " stands in front of its rows";
     return error;
@@ -312,20 +330,18 @@ Result<void> UnitWalker<Visitor>::take_rows(EventPlace& place) {
                    entry->table.name + " has " + std::to_string(entry->table.columns.size());
     return error;
   }
-  if (entry->selected == Entry::Selected::unknown)
-    entry->selected = selection_.wants_table(entry->table.database, entry->table.name) ? Entry::Selected::yes : Entry::Selected::no;
   if (Visitor::kCommittedOnly && is_undone(place.offset)) {
     undone_rows_ += count_rows(*rows, entry->reader);
     return {};
   }
-  if (entry->selected == Entry::Selected::no || !selection_.wants_operation(rows->operation) || !wants_event(place)) {
+  if (!wants_table(*entry) || !selection_.wants_operation(rows->operation) || !wants_event(place)) {
     if (place.in_payload) place.first_row += count_rows(*rows, entry->reader);
     return {};
   }
   if (Result<void> told = begin_once(place); !told) return told;
   Result<uint64_t> count = visitor_.rows(std::as_const(transaction_), place, *entry, *rows);
   if (!count) return std::move(count).error();
-  place.first_row += *count;
+  if (place.in_payload) place.first_row += *count;
   return {};
 }
 
