@@ -1,0 +1,41 @@
+#pragma once
+// The front of an event's line, which is the same for all types: where it stands, type, size, server, time.
+//   text  offset type size server-id time: aligned; "file:offset" where several logs are shown; inside a payload the
+//         offset is "payload's offset/index" and the type is indented
+//   JSON  {"type":…,"file":…,"pos":…,"payload_index":…,"size":…,"server_id":…,"ts":…   without its closing brace
+#include <memory>
+
+#include "base/out_buffer.h"
+#include "pipeline/transaction.h"
+
+namespace binsift {
+
+class EventHeads {
+ public:
+  EventHeads(bool json, bool names_file) : json_(json), names_file_(names_file) {}
+
+  void begin_unit(const Unit& unit);
+  // `index` counts the events of a payload from 0; it matters where place.in_payload.
+  void append(OutBuffer& out, const EventPlace& place, uint64_t index) {
+    json_ ? append_json(out, place, index) : append_text(out, place, index);
+  }
+
+ private:
+  void append_text(OutBuffer& out, const EventPlace& place, uint64_t index);
+  void append_json(OutBuffer& out, const EventPlace& place, uint64_t index);
+  void lay_out_source(const Header& header);
+
+  const bool json_, names_file_;
+  const LogFile* file_ = nullptr;
+  std::string file_text_;  // binlog.000001: or ,"file":"binlog.000001"
+  // Server id and time of the last event: those of the next are nearly always the same.
+  static constexpr size_t kSourceRoom = 96;
+  uint32_t server_id_ = 0, timestamp_ = 0;
+  size_t source_size_ = 0;
+  char source_[kSourceRoom];
+};
+
+// The server's spelling without "_EVENT" and "_LOG", as text lines show it: "TABLE_MAP", "WRITE_ROWS_V1"; "type 200".
+std::string short_name_of(EventType type);
+
+}  // namespace binsift

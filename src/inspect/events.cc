@@ -1,0 +1,234 @@
+#include "inspect/events.h"
+
+#include "inspect/event_detail.h"
+#include "inspect/event_head.h"
+#include "pipeline/unit_walker.h"
+#include "render/json_change.h"
+#include "render/row_text.h"
+
+namespace binsift {
+namespace {
+
+bool wants_column(const void* selection, std::string_view name) {
+  return static_cast<const Selection*>(selection)->wants_column(name);
+}
+
+class EventLister final : public UnitWorker {
+ public:
+  struct Plan {
+    std::string table;         // ` shop.orders`, or `,"db":"shop","table":"orders"`
+    std::string column_count;  // ` columns=12`
+    RowTextTablePtr text;
+    std::unique_ptr<JsonTable> json;
+  };
+  static constexpr bool kEveryEvent = true;
+  static constexpr bool kCommittedOnly = false;
+  using Entry = TableCache<Plan>::Entry;
+
+  EventLister(const Selection& selection, const InspectOptions& options, bool with_rows, bool several_logs)
+      : selection_(selection), json_(options.json), with_rows_(with_rows), narrow_(is_narrow(selection)),
+        heads_(options.json, several_logs), text_(text_options(options)), changes_(json_options(options)),
+        walker_(*this, selection, options.verify_checksums) {}
+
+  Result<void> work(const Unit& unit, OutBuffer& out) override {
+    out_ = &out;
+    heads_.begin_unit(unit);
+    return walker_.walk(unit);
+  }
+  void add_to(EventsReport& report) const {
+    report.event_count += event_count_;
+    report.undecoded_count += text_.undecoded_count() + changes_.undecoded_count();
+  }
+
+  // The walker's visitor
+  std::unique_ptr<Plan> plan(const Table& table);
+  void begin_unit(const Unit&) {}
+  Result<void> begin(const Transaction&, const EventPlace&) { return {}; }
+  Result<void> end(const Transaction&, const EventPlace&) { return {}; }
+  Result<void> table_map(const Transaction*, const EventPlace& place, Entry& entry);
+  Result<uint64_t> rows(const Transaction& transaction, const EventPlace& place, Entry& entry, const RowsEvent& rows);
+  Result<void> statement(const Transaction*, const EventPlace& place, const Query& query, std::string_view sql,
+                         StatementKind kind);
+  Result<void> other(const Transaction* transaction, const EventPlace& place);
+
+ private:
+  RowTextOptions text_options(const InspectOptions& options) const {
+    RowTextOptions text{.zone = options.zone};
+    if (!selection_.columns.empty()) text.wants_column = wants_column, text.asked = &selection_;
+    return text;
+  }
+  JsonOptions json_options(const InspectOptions& options) const {
+    JsonOptions json{.zone = options.zone};
+    if (!selection_.columns.empty()) json.wants_column = wants_column, json.asked = &selection_;
+    return json;
+  }
+  void put_head(const EventPlace& place) {
+    ++event_count_;
+    heads_.append(*out_, place, place.in_payload ? payload_index_++ : 0);
+  }
+  void end_line() { json_ ? out_->append("}\n") : out_->append('\n'); }
+  // An event that is not shown counts among those of its payload all the same.
+  Result<void> pass_over(const EventPlace& place) {
+    if (place.in_payload) ++payload_index_;
+    return {};
+  }
+  template <class Fields>
+  void describe_statement(const Query& query, std::string_view sql, Charset charset);
+  JsonHead change_head(const Transaction& transaction, const EventPlace& place) const;
+
+  const Selection& selection_;
+  const bool json_, with_rows_, narrow_;
+  EventHeads heads_;
+  RowText text_;
+  JsonChanges changes_;
+  OutBuffer* out_ = nullptr;
+  uint64_t payload_index_ = 0;
+  uint64_t event_count_ = 0;
+  UnitWalker<EventLister> walker_;
+};
+
+std::unique_ptr<EventLister::Plan> EventLister::plan(const Table& table) {
+  auto plan = std::make_unique<Plan>();
+  OutBuffer name;
+  if (json_) {
+    JsonFields fields(name);
+    fields.text("db", table.database);
+    fields.text("table", table.name);
+  } else {
+    name.append(' ');
+    append_one_line(name, table.database);
+    name.append('.');
+    append_one_line(name, table.name);
+  }
+  plan->table = name.view();
+  plan->column_count = (json_ ? ",\"column_count\":" : " columns=") + std::to_string(table.columns.size());
+  if (with_rows_) {
+    if (json_)
+      plan->json = changes_.plan(table);
+    else
+      plan->text = text_.plan(table);
+  }
+  return plan;
+}
+
+Result<void> EventLister::table_map(const Transaction*, const EventPlace& place, Entry& entry) {
+  if (!walker_.wants_event(place) || (narrow_ && (!selection_.any_operation || !walker_.wants_table(entry))))
+    return pass_over(place);
+  put_head(place);
+  char* p = out_->need(entry.plan->table.size() + entry.plan->column_count.size() + 64);
+  const auto put = [&p](std::string_view text) {
+    std::memcpy(p, text.data(), text.size());
+    p += text.size();
+  };
+  put(entry.plan->table);
+  put(json_ ? std::string_view(",\"table_id\":") : std::string_view(" id="));
+  const size_t id_size = place.unit->format->post_header_length(EventType::TABLE_MAP_EVENT) == 6 ? 4 : 6;
+  p = write_u64(p, load_le_n(place.body.data(), unsigned(id_size)));
+  put(entry.plan->column_count);
+  out_->advance_to(p);
+  end_line();
+  return {};
+}
+
+Result<uint64_t> EventLister::rows(const Transaction& transaction, const EventPlace& place, Entry& entry,
+                                   const RowsEvent& rows) {
+  put_head(place);
+  const uint64_t count = count_rows(rows, entry.reader);
+  char* p = out_->need(entry.plan->table.size() + 64);
+  const auto put = [&p](std::string_view text) {
+    std::memcpy(p, text.data(), text.size());
+    p += text.size();
+  };
+  put(entry.plan->table);
+  put(json_ ? std::string_view(",\"rows\":") : std::string_view(" rows="));
+  p = write_u64(p, count);
+  out_->advance_to(p);
+  end_line();
+  if (!with_rows_) return count;
+  if (!json_) return text_.append(*out_, *entry.plan->text, entry.reader, rows);
+  return changes_.append(*out_, change_head(transaction, place), place.first_row, *entry.plan->json, entry.reader, rows);
+}
+
+template <class Fields>
+void EventLister::describe_statement(const Query& query, std::string_view sql, Charset charset) {
+  Fields fields(*out_);
+  fields.number(Fields::kJson ? "thread_id" : "thread", query.thread_id);
+  if (query.exec_time != 0) fields.number("exec_time", query.exec_time);
+  if (query.error_code != 0) fields.number("error_code", query.error_code);
+  if (!query.database.empty() && (Fields::kJson || sql != "BEGIN")) fields.text("db", query.database);
+  fields.sql("sql", sql, charset);
+}
+
+Result<void> EventLister::statement(const Transaction*, const EventPlace& place, const Query& query, std::string_view sql,
+                                    StatementKind kind) {
+  if (narrow_) {
+    const bool wanted = kind == StatementKind::change ? selection_.wants_statements()
+                        : kind == StatementKind::ddl  ? selection_.wants_ddl()
+                                                      : false;
+    if (!wanted || !selection_.wants_database(query.database)) return pass_over(place);
+  }
+  put_head(place);
+  Charset charset = Charset::unknown;
+  if (kind == StatementKind::change || kind == StatementKind::ddl)
+    if (Result<StatusVars> vars = decode_status_vars(query.status_vars, *place.unit->format); vars && vars->has_charset)
+      charset = charset_of(vars->character_set_client);
+  json_ ? describe_statement<JsonFields>(query, sql, charset) : describe_statement<TextFields>(query, sql, charset);
+  end_line();
+  return {};
+}
+
+Result<void> EventLister::other(const Transaction* transaction, const EventPlace& place) {
+  const bool opens_payload = place.header.type == EventType::TRANSACTION_PAYLOAD_EVENT;
+  const bool is_load = place.header.type == EventType::EXECUTE_LOAD_QUERY_EVENT;
+  if (!walker_.wants_event(place) || (narrow_ && !(is_load && selection_.wants_statements()))) {
+    if (opens_payload) payload_index_ = 0;
+    return pass_over(place);
+  }
+  put_head(place);
+  if (opens_payload) payload_index_ = 0;
+  Result<void> described;
+  if (json_) {
+    JsonFields fields(*out_);
+    described = describe_event(fields, transaction, place);
+  } else {
+    TextFields fields(*out_);
+    described = describe_event(fields, transaction, place);
+  }
+  end_line();
+  return described;
+}
+
+JsonHead EventLister::change_head(const Transaction& transaction, const EventPlace& place) const {
+  return {.time = transaction.time_of(place.header),
+          .gtid = transaction.gtid_text(),
+          .file = place.unit->file->name,
+          .position = place.offset,
+          .server_id = place.header.server_id,
+          .has_thread_id = transaction.has_thread_id,
+          .thread_id = transaction.thread_id,
+          .has_xid = transaction.has_xid,
+          .xid = transaction.xid};
+}
+
+}  // namespace
+
+Result<void> list_events(InspectInput input, const InspectOptions& options, bool with_rows, ByteSink& sink,
+                         EventsReport& report) {
+  const bool several_logs = input.logs.size() > 1;
+  UnitCutter cutter(std::move(input.logs),
+                    {.start_position = options.start_position,
+                     .stop_position = options.stop_position,
+                     .count_rows = input.selection.has_size()},
+                    std::move(input.history));
+  std::vector<std::unique_ptr<EventLister>> listers;
+  std::vector<UnitWorker*> workers;
+  for (unsigned i = 0; i < std::max(1u, input.run.threads); ++i) {
+    listers.push_back(std::make_unique<EventLister>(input.selection, options, with_rows, several_logs));
+    workers.push_back(listers.back().get());
+  }
+  Result<void> done = run_pipeline(cutter, workers, sink, input.run);
+  for (const auto& lister : listers) lister->add_to(report);
+  return done;
+}
+
+}  // namespace binsift

@@ -1,0 +1,24 @@
+#pragma once
+// Strings as the row text shows them: in single quotes, escaped as mysqlbinlog does (\' \\ \b \t \n \f \r, else \x0b).
+#include "base/cursor.h"
+#include "base/out_buffer.h"
+#include "row/collation.h"
+
+namespace binsift {
+
+// 'text'. `utf8` must be valid UTF-8.
+void append_quoted(OutBuffer& out, std::string_view utf8);
+
+// The same for bytes in a charset, converted to UTF-8. False, and nothing written, where they are invalid in it.
+bool append_quoted_text(OutBuffer& out, Bytes bytes, Charset charset);
+
+// X'0AFF'
+void append_hex(OutBuffer& out, Bytes bytes);
+
+// Bytes that may be anything: 'text' where all of them are printable ASCII, else X'…'.
+void append_quoted_bytes(OutBuffer& out, Bytes bytes);
+
+// `name` where it is a plain identifier, else `na``me`; control characters become '?'.
+void append_identifier(OutBuffer& out, std::string_view name, bool always_quoted);
+
+}  // namespace binsift
