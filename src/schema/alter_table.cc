@@ -35,10 +35,13 @@ bool keeps_members(const ColumnDefinition& column, uint16_t charset) {
 void convert(ColumnDefinition& column, uint16_t charset, bool was_there) {
   if (!is_text_type(column.type)) return;
   if (column.charset == kBinaryCollation) return;
-  const bool sized = column.type.ends_with("text") && column.arguments.empty();
-  if (sized && was_there && column.charset != kCharsetUnknown) {
-    const uint64_t characters = most_bytes(column.type) / max_bytes(charset_of(column.charset));
-    const uint64_t size = characters * max_bytes(charset_of(charset));
+  if (was_there && column.type.ends_with("text")) {
+    // Of a charset that is not certain, neither is the size.
+    column.any_size |=
+        column.charset_assumed || column.charset == kCharsetUnknown || !column.arguments.empty();
+    column.arguments.clear();
+    const unsigned width = std::max(1u, max_bytes(charset_of(column.charset)));
+    const uint64_t size = most_bytes(column.type) / width * max_bytes(charset_of(charset));
     column.type = size < 256        ? "tinytext"
                   : size < 65536    ? "text"
                   : size < 16777216 ? "mediumtext"
@@ -94,7 +97,7 @@ class Alteration {
           clause.charset.database_default ? database_ : DefaultCharset{clause.charset.charset, false};
       table_.charset = charset.charset;
       table_.charset_assumed = charset.assumed;
-      if (clause.kind == AlterKind::convert_charset) converts_ = true;
+      if (clause.kind == AlterKind::convert_charset) converts_to_ = charset;
     }
   }
 
@@ -125,8 +128,12 @@ class Alteration {
   }
   bool is_unneeded(const AlterClause& clause) const {
     const bool exists = find_column(old_.columns, clause.name) < old_.columns.size();
-    if (clause.kind == AlterKind::add_column)
-      return exists || find_clause(AlterKind::add_column, clause.name);
+    if (clause.kind == AlterKind::add_column) {
+      return exists || std::any_of(clauses_.begin(), clauses_.end(), [&](const AlterClause* earlier) {
+               return (earlier->kind == AlterKind::add_column || earlier->kind == AlterKind::change_column) &&
+                      same_letters(earlier->column.definition.name, clause.name);
+             });
+    }
     const bool needs = clause.kind == AlterKind::change_column || clause.kind == AlterKind::drop_column ||
                        clause.kind == AlterKind::rename_column;
     return needs && !exists;
@@ -212,10 +219,15 @@ class Alteration {
   }
 
   void convert_charset() {
-    if (!converts_) return;
+    if (!converts_to_) return;
     for (size_t i = 0; i < table_.columns.size(); ++i) {
-      convert(table_.columns[i], table_.charset, origins_[i] == Origin::kept);
-      table_.columns[i].charset_assumed = table_.charset_assumed;
+      if (!is_text_type(table_.columns[i].type)) {
+        // MySQL gives a BLOB that the same statement declares a size of its own.
+        table_.columns[i].any_size |= origins_[i] != Origin::kept;
+        continue;
+      }
+      convert(table_.columns[i], converts_to_->charset, origins_[i] == Origin::kept);
+      table_.columns[i].charset_assumed = converts_to_->assumed;
     }
   }
 
@@ -289,7 +301,7 @@ class Alteration {
   std::vector<Origin> origins_;                // beside table_.columns
   std::vector<std::string> primary_key_;       // by names: the old ones
   std::vector<std::string> next_primary_key_;  // and the ones they get
-  bool converts_ = false;
+  std::optional<DefaultCharset> converts_to_;
 };
 
 }  // namespace

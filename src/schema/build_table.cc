@@ -33,8 +33,8 @@ std::optional<TableDefinition> build_table(const CreateTable& create, const Defa
           std::find_if(create.periods.begin(), create.periods.end(),
                        [&](const Period& known) { return same_letters(known.name, spec.period); });
       if (period == create.periods.end()) return {};
-      key.parts.push_back({period->end, false});
-      key.parts.push_back({period->start, false});
+      key.parts.push_back({period->end, 0});
+      key.parts.push_back({period->start, 0});
     }
     if (!spec.primary) {
       if (!add_key(table, std::move(key))) return {};

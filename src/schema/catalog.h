@@ -16,8 +16,10 @@ struct ColumnDefinition {
   std::string type;  // lower case, without its arguments: "int", "varchar", "enum", "uuid", "point", …
   std::vector<uint32_t> arguments;   // (10,2), (255), (6)
   std::vector<std::string> members;  // ENUM, SET: UTF-8
+  bool any_size = false;             // TEXT, BLOB: of any of the four kinds
   bool members_known = true;         // false: how many there are is known, and not how they read
-  bool members_as_shown = false;     // SHOW CREATE TABLE has printed them, which makes '?' of what is past U+FFFF
+  bool members_as_shown =
+      false;  // SHOW CREATE TABLE has printed them, which makes '?' of what is past U+FFFF
   bool is_unsigned = false;
   bool generated = false;  // GENERATED ALWAYS AS, also MariaDB's AS ROW START/END
   bool virtual_column = false;
@@ -32,8 +34,8 @@ struct ColumnDefinition {
 };
 
 struct KeyPart {
-  std::string column;  // empty: an expression
-  bool prefix = false;
+  std::string column;   // empty: an expression
+  uint32_t prefix = 0;  // characters; 0: the whole column
 };
 
 // A key other than the primary one.

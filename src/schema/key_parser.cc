@@ -51,9 +51,8 @@ void parse_key(TokenStream& in, KeySpec& spec) {
     } else {
       part.column = in.name();
       if (in.accept('(')) {
-        in.number();
+        part.prefix = in.number();
         in.expect(')');
-        part.prefix = true;
       }
     }
     if (in.accept("WITHOUT", "OVERLAPS")) {
@@ -76,7 +75,7 @@ std::vector<KeySpec> keys_of(const ColumnSpec& column) {
     spec.primary = primary;
     spec.key.unique = !primary;
     spec.of_column = column.definition.name;
-    spec.key.parts.push_back({column.definition.name, false});
+    spec.key.parts.push_back({column.definition.name, 0});
     keys.push_back(std::move(spec));
   }
   return keys;

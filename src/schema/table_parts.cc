@@ -76,11 +76,29 @@ bool may_be_too_long(const TableDefinition& table, const KeyDefinition& key, boo
   return certain || size > kLeastLongestKey;
 }
 
+bool is_blob(const ColumnDefinition& column) {
+  return column.type.ends_with("text") || column.type.ends_with("blob") || is_geometry_type(column.type);
+}
+
+// A prefix as long as the column is none.
+void settle_prefixes(TableDefinition& table) {
+  for (KeyDefinition& key : table.keys) {
+    for (KeyPart& part : key.parts) {
+      const size_t i = part.prefix ? find_column(table.columns, part.column) : table.columns.size();
+      if (i == table.columns.size() || is_blob(table.columns[i])) continue;
+      const ColumnDefinition& column = table.columns[i];
+      const bool string = is_text_type(column.type) || is_byte_string_type(column.type);
+      if (!string || (!column.arguments.empty() && column.arguments[0] <= part.prefix)) part.prefix = 0;
+    }
+  }
+}
+
 // Without a primary key, the server takes the first unique key whose columns are whole and never NULL.
 bool stands_for_primary(const TableDefinition& table, const KeyDefinition& key) {
   for (const KeyPart& part : key.parts) {
     const size_t i = find_column(table.columns, part.column);
-    if (i == table.columns.size() || part.prefix || table.columns[i].nullable) return false;
+    if (i == table.columns.size() || part.prefix) return false;
+    if (table.columns[i].nullable || is_blob(table.columns[i])) return false;
   }
   return !key.parts.empty();
 }
@@ -156,6 +174,7 @@ bool finish(TableDefinition& table, const std::vector<std::string>& primary_key,
     table.columns[i].nullable = false;
     table.primary_key.push_back(uint32_t(i));
   }
+  settle_prefixes(table);
   table.least_hashes = table.most_hashes = 0;
   for (const KeyDefinition& key : table.keys) {
     if (!key.unique) continue;

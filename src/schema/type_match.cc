@@ -115,6 +115,7 @@ bool blob_agrees(const BlobType& blob, const ColumnDefinition& definition, const
   }
   if (definition.compressed != (mapped.type == ColumnType::BLOB_COMPRESSED)) return false;
   const unsigned shown = natural ? natural : mapped.metadata;
+  if (definition.any_size) return true;
   if (definition.arguments.empty()) return shown == blob.length_bytes;
   // BLOB(0) is a TINYBLOB in MySQL 8 and later and a BLOB elsewhere.
   if (definition.arguments[0] == 0) return shown <= blob.length_bytes;

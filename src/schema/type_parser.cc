@@ -97,29 +97,35 @@ void parse_arguments(TokenStream& in, ColumnDefinition& column) {
   in.expect(')');
 }
 
-// Bytes of a hexadecimal literal that is a member; only ASCII ones mean the same in every charset.
-std::string ascii_of(TokenStream& in) {
-  std::string_view raw = in.current().raw;
-  if (in.current().kind != TokenKind::bytes || (raw[0] | 0x20) == 'b' || raw.starts_with("0b"))
-    return in.fail(), std::string();
+// A member as a hexadecimal literal. Only ASCII bytes mean the same in every charset; others are not told.
+std::optional<std::string> ascii_of(std::string_view raw) {
+  if ((raw[0] | 0x20) == 'b' || raw.starts_with("0b")) return {};
   raw = raw[0] == '0' ? raw.substr(2) : raw.substr(2, raw.size() - 3);
-  if (raw.size() % 2) return in.fail(), std::string();
+  if (raw.size() % 2) return {};
   const auto digit = [](char c) { return c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10; };
   std::string value;
   for (size_t i = 0; i < raw.size(); i += 2) {
     const int byte = digit(raw[i]) << 4 | digit(raw[i + 1]);
-    if (byte > 0x7f || byte < 0) in.fail();
+    if (byte > 0x7f || byte < 0) return {};
     value += char(byte);
   }
-  in.advance();
   return value;
 }
 
 void parse_members(TokenStream& in, ColumnDefinition& column) {
   if (!in.expect('(')) return;
   do {
-    std::string member = in.current().kind == TokenKind::bytes ? ascii_of(in) : in.text();
-    if (!is_valid_utf8(as_bytes(member)) || member.find(kReplacement) != std::string::npos) in.fail();
+    std::string member;
+    if (in.current().kind == TokenKind::bytes) {
+      const std::optional<std::string> value = ascii_of(in.current().raw);
+      column.members_known &= value.has_value();
+      member = value.value_or("");
+      in.advance();
+    } else {
+      member = in.text();
+    }
+    if (!is_valid_utf8(as_bytes(member)) || member.find(kReplacement) != std::string::npos)
+      column.members_known = false;
     column.members.push_back(std::move(member));
   } while (in.ok() && in.accept(',') && column.members.size() <= kMostMembers);
   in.expect(')');
