@@ -14,7 +14,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* bytes, size_t size) {
   const char* end = write_decimal(room, bytes + 2, precision, scale);
   if (!end) return 0;
   std::string_view text(room, size_t(end - room));
-  if (text.size() > 68) __builtin_trap();
+  if (text.size() > kDecimalMaxPrecision + 3) __builtin_trap();
   if (text.starts_with('-')) text.remove_prefix(1);
   const size_t whole = std::min(text.find('.'), text.size());
   if (whole == 0 || whole > std::max(precision - scale, 1u)) __builtin_trap();

@@ -37,7 +37,7 @@ std::string text(const std::vector<uint8_t>& bytes, unsigned precision, unsigned
   std::memset(room, 0x5a, sizeof room);
   char* end = write_decimal(room, bytes.data(), precision, scale);
   if (!end) return "invalid";
-  CHECK(end <= room + 68);
+  CHECK(end <= room + kDecimalMaxPrecision + 3);
   return {room, end};
 }
 
