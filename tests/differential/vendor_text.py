@@ -7,7 +7,7 @@ compressed transaction every event has the payload's position, so the whole payl
 import re
 from dataclasses import dataclass, field
 
-HEADER = re.compile(r'#\d{6} +\d+:\d\d:\d\d server id \d+ .*?\t(\w+)')
+HEADER = re.compile(r'#\d{6} +\d+:\d\d:\d\d server id \d+ [^\t]*\t?(\w*)')
 CHANGE = re.compile(r'### (INSERT INTO|UPDATE|DELETE FROM) (.*)')
 COLUMN = re.compile(r'###   @(\d+)=(.*)', re.DOTALL)
 OPERATIONS = {'INSERT INTO': 'insert', 'UPDATE': 'update', 'DELETE FROM': 'delete'}
@@ -34,6 +34,7 @@ class Group:
     positions: list
     rows: list = field(default_factory=list)
     stopped: bool = False   # the tool met a type it can't print and left the rest of the event out
+    undone: bool = False    # by a ROLLBACK in its transaction, to a savepoint, or of the prepared XA transaction
 
 
 @dataclass
@@ -66,14 +67,52 @@ def joined(lines):
         yield pending
 
 
+class Undoing:
+    """Marks the groups that a later statement of their transaction undoes."""
+
+    def __init__(self):
+        self.begin()
+        self.xa = {}
+
+    def begin(self):
+        self.groups, self.savepoints = [], {}
+
+    def statement(self, line):
+        words = line.split('/*!*/')[0].split()
+        if words[:1] in (['BEGIN'], ['COMMIT']) or words[:2] == ['START', 'TRANSACTION']:
+            self.begin()
+        elif words[:2] == ['XA', 'START']:
+            self.begin()
+            self.xa[words[2]] = self.groups
+        elif words[:2] == ['XA', 'ROLLBACK']:
+            self.undo(self.xa.get(words[2], []))
+        elif words[:1] == ['SAVEPOINT']:
+            self.savepoints[' '.join(words[1:])] = len(self.groups)
+        elif words[:2] == ['ROLLBACK', 'TO']:
+            self.undo(self.groups[self.savepoints.get(' '.join(words[2:]), 0):])
+        elif words[:1] == ['ROLLBACK']:
+            self.undo(self.groups)
+
+    @staticmethod
+    def undo(groups):
+        for group in groups:
+            group.undone = True
+
+
 def parse(raw):
     """raw: the whole output; its strings hold any bytes, so it is read as one character a byte."""
-    groups, group, row, values = [], None, None, None
-    position = payload_position = None
     text = raw.decode('latin-1')
+    mariadb = 'max_delayed_threads' in text[:2000]
+    groups, group, row, values = [], None, None, None
+    payload_position, undoing = None, Undoing()
+    # mysqlbinlog prints an event's header right behind its position; mariadb-binlog first prints the positions of all
+    # events that wait for the end of their statement, then their headers in the same order.
+    positions = []
     for line in joined(text.split('\n')):
         if line.startswith('# at '):
-            position = int(line[5:].split()[0])
+            if not mariadb:
+                positions.clear()
+            positions.append(int(line[5:].split()[0]))
         elif line.startswith('###'):
             change = CHANGE.match(line)
             column = COLUMN.match(line)
@@ -95,8 +134,10 @@ def parse(raw):
         else:
             header = HEADER.match(line)
             if not header:
+                undoing.statement(line)
                 continue
             kind = header.group(1)
+            position = positions.pop(0) if positions else None
             if kind == 'Transaction_Payload':
                 payload_position = position
                 group = None
@@ -105,7 +146,8 @@ def parse(raw):
                 if group is None or (group.rows or group.stopped) and payload_position is None:
                     group = Group([])
                     groups.append(group)
+                    undoing.groups.append(group)
                 if at not in group.positions:
                     group.positions.append(at)
                 row = values = None
-    return VendorText(groups, 'max_delayed_threads' in text[:2000])
+    return VendorText(groups, mariadb)

@@ -7,10 +7,13 @@ The tool prints less, and other spellings, than the log holds. What is done abou
   timestamp    the tool prints seconds since 1970; ours is UTC text
   date         the tool writes 2026:01:31
   enum, set    the tool prints numbers: equal where ours are numbers, else one label must keep one number through the
-               log, and a SET have as many labels as bits
+               log, and a SET have as many labels as bits; the empty label may be a member or the error value
   bit          b'101' is a number
-  bytes, text  the stored bytes: ours as base64, as UTF-8, or as some other character set's bytes for the text
-  json         as JSON; doubles to 1e-15; a JSON null is NULL
+  bytes, text  the stored bytes: ours as base64, as UTF-8, or as some other character set's bytes for the text;
+               of a COMPRESSED column the tool prints what is stored, which is inflated here
+  json         as JSON; doubles to 1e-15; a JSON null is NULL; a document that is a string stands without its quotes
+  year         mariadb-binlog prints 1900 for 0000
+  address      ours is the text of an INET4, INET6 or UUID, the tool prints its bytes without trailing zeros
   vector       six digits of each element
 Not compared, and counted:
   charset      text whose bytes are in a character set that has no codec here
@@ -19,10 +22,16 @@ Not compared, and counted:
 """
 import base64
 import calendar
-import json
+import ipaddress
+import os
 import re
 import struct
+import sys
+import zlib
 from decimal import Decimal
+
+sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'truth'))
+from values import loads, same_json     # noqa: E402
 
 CODECS = ('cp1252', 'latin-1', 'cp1250', 'cp1251', 'cp1253', 'cp1255', 'cp1256', 'cp1257', 'iso8859_2', 'iso8859_7', 'iso8859_8', 'iso8859_9',
           'iso8859_13', 'koi8_r', 'koi8_u', 'cp850', 'cp852', 'cp866', 'tis_620', 'mac_roman', 'mac_latin2', 'hp_roman8',
@@ -35,10 +44,6 @@ class NotCompared(Exception):
     """Carries the name of the rule."""
 
 
-def loads(text):
-    return json.loads(text, parse_float=Decimal)
-
-
 class Labels:
     """ENUM and SET labels against numbers, through one log."""
 
@@ -46,6 +51,8 @@ class Labels:
         self.known = {}
 
     def consistent(self, column, label, number):
+        if label == '':
+            return True
         return self.known.setdefault((column, label), number) == number and \
             self.known.setdefault((column, number), label) == label
 
@@ -71,10 +78,13 @@ def same(ours, value, mariadb, column, labels):
         return is_number(ours) and same_float(float(ours), text, kind)
     if kind == 'TIMESTAMP':
         return isinstance(ours, str) and seconds(ours) == Decimal(text)
-    if kind in ('DATE', 'TIME', 'DATETIME', 'YEAR') and isinstance(ours, str):
+    if kind == 'YEAR':
+        printed = int(text.strip("'"))
+        return ours == (0 if printed == 1900 else printed)
+    if kind in ('DATE', 'TIME', 'DATETIME') and isinstance(ours, str):
         return ours == (text.strip("'").replace(':', '-') if kind == 'DATE' else text.strip("'"))
     if text.startswith("'"):
-        return same_string(ours, text, mariadb)
+        return same_string(ours, text, mariadb, 'COMPRESSED' in value.type)
     return same_number(ours, text)
 
 
@@ -133,10 +143,20 @@ def encoded_mariadb(raw):
     return ''.join(chr(b) if b > 0x1f else '\\x%02x' % b for b in raw)
 
 
-def same_string(ours, text, mariadb):
+def inflated(stored):
+    """A COMPRESSED column's value: 00 and the bytes as they are, or a header byte (its low three bits: how many bytes of
+    length follow; 08: deflate without zlib's wrapping), the length, the compressed bytes."""
+    if stored[:1] in (b'', b'\0'):
+        return stored[1:]
+    return zlib.decompress(stored[1 + (stored[0] & 7):], wbits=-15 if stored[0] & 8 else 15)
+
+
+def same_string(ours, text, mariadb, compressed):
     if not isinstance(ours, (str, dict)):
         return False
     stored = unquoted(text, mariadb).encode('latin-1')
+    if compressed:
+        stored, mariadb = inflated(stored), False
 
     def is_stored(raw):
         return raw == stored or mariadb and encoded_mariadb(raw) == text[1:-1]
@@ -146,7 +166,10 @@ def same_string(ours, text, mariadb):
     if is_stored(ours.encode('utf-8', 'surrogateescape')):
         return True
     raw = decoded_base64(ours)
-    if raw is not None and (is_stored(raw) or is_stored(raw.rstrip(b'\0')) or raw.rstrip(b'\0') == stored.rstrip(b'\0')):
+    if raw is not None and (is_stored(raw) or is_stored(raw.rstrip(b'\0'))):
+        return True
+    raw = address_bytes(ours)
+    if raw is not None and is_stored(raw.rstrip(b'\0')):
         return True
     if ours.isascii() and stored.isascii() and b'\0' not in stored:
         return False
@@ -166,21 +189,19 @@ def decoded_base64(text):
         return None
 
 
+def address_bytes(text):
+    if re.fullmatch(r'[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}', text):
+        return bytes.fromhex(text.replace('-', ''))
+    try:
+        return ipaddress.ip_address(text).packed
+    except ValueError:
+        return None
+
+
 def same_json_text(ours, text):
+    text = text.encode('latin-1').decode('utf-8')
+    if isinstance(ours, str):
+        return ours == text or ours == ''
     if text == '':
         return ours is None
-    return same_json(ours, loads(text.encode('latin-1').decode('utf-8')))
-
-
-def same_json(ours, theirs):
-    if isinstance(ours, bool) or isinstance(theirs, bool):
-        return ours is theirs
-    if isinstance(theirs, Decimal) and isinstance(ours, Decimal):
-        return ours == theirs or abs(ours - theirs) <= Decimal('1e-15') * max(abs(ours), abs(theirs))
-    if type(ours) is not type(theirs):
-        return False
-    if isinstance(ours, dict):
-        return ours.keys() == theirs.keys() and all(same_json(ours[k], theirs[k]) for k in ours)
-    if isinstance(ours, list):
-        return len(ours) == len(theirs) and all(map(same_json, ours, theirs))
-    return ours == theirs
+    return same_json(ours, loads(text))
