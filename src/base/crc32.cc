@@ -4,6 +4,9 @@
 
 namespace binsift {
 
-uint32_t crc32(Bytes bytes, uint32_t start) { return libdeflate_crc32(start, bytes.data(), bytes.size()); }
+uint32_t crc32(Bytes bytes, uint32_t start) {
+  if (bytes.empty()) return start;  // libdeflate takes a null pointer for a wish to start over
+  return libdeflate_crc32(start, bytes.data(), bytes.size());
+}
 
 }  // namespace binsift

@@ -42,6 +42,9 @@ class UnitWalker {
   // Errors: those of the decoders, with file, offset and event type; what was told before stands in front of it.
   Result<void> walk(const Unit& unit);
 
+  // Behind walk(): the unit ended within one, which the next unit continues, or which never ends.
+  bool is_within_transaction() const { return open_; }
+
   // For the visitor, of the event it is told: whether it passes the selection, its table not looked at; and whether a
   // table does.
   bool wants_event(const EventPlace& place) const;
@@ -116,6 +119,7 @@ Result<void> UnitWalker<Visitor>::walk(const Unit& unit) {
     silent_ = true;
     Bytes run = unit.context;
     open_transaction(unit.transactions.front().begin);
+    next_span_ = 0;  // its GTID or BEGIN, which the context starts with, opens it again
     while (run.size() >= kHeaderSize + checksum) {
       place.offset = unit.transactions.front().begin;
       place.header = decode_header(run.first<kHeaderSize>());
