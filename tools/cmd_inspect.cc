@@ -1,12 +1,57 @@
 // inspect: what is in logs, as text or JSON lines.
 #include <fmt/format.h>
 
+#include <cstdlib>
+#include <cstring>
+
 #include "commands.h"
 #include "console.h"
 #include "inspect/events.h"
+#include "inspect/log_counter.h"
+#include "inspect/transactions.h"
+#include "inspect/views.h"
 #include "reading.h"
 
 namespace binsift {
+namespace {
+
+// What the C library's rules make of the environment: the first of these that is set tells.
+bool locale_is_utf8() {
+  for (const char* name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
+    const char* value = std::getenv(name);
+    if (!value || !*value) continue;
+    const std::string_view text(value);
+    for (const char* word : {"UTF-8", "utf8", "UTF8", "utf-8"})
+      if (text.find(word) != std::string_view::npos) return true;
+    return false;
+  }
+  return false;
+}
+
+std::string text_of(const LogTally& tally, const Options& options, const Console& console) {
+  switch (options.view) {
+    case InspectView::tables: return options.json ? tables_json(tally) : tables_text(tally);
+    case InspectView::files: return options.json ? files_json(tally) : files_text(tally);
+    default:
+      if (options.json) return summary_json(tally);
+      return summary_screen(tally, {.width = std::max(60u, console.out_width()),
+                                    .utf8 = locale_is_utf8(),
+                                    .color = console.out_has_color()});
+  }
+}
+
+// The views that show sums. What was counted is shown also when an error ended it.
+Result<void> show_sums(InspectInput input, const InspectOptions& inspect, const Options& options, Console& console,
+                       uint64_t& shown) {
+  LogTally tally;
+  Result<void> ran = count_logs(std::move(input), inspect, tally);
+  shown = tally.event_count;
+  console.end_progress();
+  if (!tally.files.empty()) console.write(text_of(tally, options, console));
+  return ran;
+}
+
+}  // namespace
 
 int cmd_inspect(const Options& options, Console& console) {
   Result<Reading> reading = prepare_reading(options, console);
@@ -25,11 +70,32 @@ int cmd_inspect(const Options& options, Console& console) {
   Result<Product> product = Product::open(options, console);
   if (!product) return console.fail(product.error());
   reading->run.progress = [&](uint64_t done) { console.progress(done, 0); };
-  EventsReport report;
-  Result<void> ran = list_events({std::move(reading->logs), std::move(reading->history), reading->selection, reading->run}, inspect,
-                     options.view == InspectView::rows, *product, report);
-  if (ran) ran = product->commit();
-  return finish_run(ran, console);
+  InspectInput input{std::move(reading->logs), std::move(reading->history), reading->selection, reading->run};
+
+  Result<void> ran;
+  uint64_t shown = 0, undecoded_count = 0;
+  switch (options.view) {
+    case InspectView::events:
+    case InspectView::rows: {
+      EventsReport report;
+      ran = list_events(std::move(input), inspect, options.view == InspectView::rows, *product, report);
+      shown = report.event_count;
+      undecoded_count = report.undecoded_count;
+      break;
+    }
+    case InspectView::transactions: {
+      TransactionsReport report;
+      ran = list_transactions(std::move(input), inspect, *product, report);
+      shown = report.transaction_count;
+      break;
+    }
+    default: ran = show_sums(std::move(input), inspect, options, console, shown);
+  }
+  int code = finish_run(ran, console);
+  if (code != kExitDone || console.out_is_closed()) return code;
+  if (undecoded_count > 0) console.warn(fmt::format("{} values contradict their type and are shown as X'hex'", undecoded_count));
+  if (shown == 0 && !reading->selection.is_empty()) console.note("the selection matches nothing");
+  return code;
 }
 
 }  // namespace binsift

@@ -42,8 +42,11 @@ class UnitWalker {
   // Errors: those of the decoders, with file, offset and event type; what was told before stands in front of it.
   Result<void> walk(const Unit& unit);
 
-  // Behind walk(): the unit ended within one, which the next unit continues, or which never ends.
-  bool is_within_transaction() const { return open_; }
+  // For the visitor, also behind walk(): the transaction the walk is in (null: none; behind walk() it is one that the next
+  // unit continues or that never ends), whether it began in a unit before, and the last event's type.
+  const Transaction* current() const { return open_ ? &transaction_ : nullptr; }
+  bool is_continued() const { return continued_; }
+  EventType last_type() const { return last_type_; }
 
   // For the visitor, of the event it is told: whether it passes the selection, its table not looked at; and whether a
   // table does.
@@ -74,7 +77,6 @@ class UnitWalker {
       if (offset >= range.begin && offset < range.end) return true;
     return false;
   }
-  const Transaction* current() const { return open_ ? &transaction_ : nullptr; }
   Error located(Error error, const EventPlace& place) const {
     error.at(place.unit->file->path, place.offset, text_of(place.header.type));
     return error;
@@ -94,6 +96,8 @@ class UnitWalker {
   TransactionTracker tracker_;
   Transaction transaction_;
   bool open_ = false;
+  bool continued_ = false;
+  EventType last_type_ = EventType::UNKNOWN_EVENT;
   bool silent_ = false;  // context: read, not told
   bool begun_ = false;   // the visitor was told of the transaction
   bool wanted_ = true;   // the transaction passes the selection, as far as it is known
@@ -107,7 +111,8 @@ template <class Visitor>
 Result<void> UnitWalker<Visitor>::walk(const Unit& unit) {
   unit_ = &unit;
   next_span_ = 0;
-  open_ = begun_ = false;
+  open_ = begun_ = continued_ = false;
+  last_type_ = EventType::UNKNOWN_EVENT;
   tracker_.reset();
   tables_.end_statement();
   if (!unit.format) return {};
@@ -119,6 +124,7 @@ Result<void> UnitWalker<Visitor>::walk(const Unit& unit) {
     silent_ = true;
     Bytes run = unit.context;
     open_transaction(unit.transactions.front().begin);
+    continued_ = true;
     next_span_ = 0;  // its GTID or BEGIN, which the context starts with, opens it again
     while (run.size() >= kHeaderSize + checksum) {
       place.offset = unit.transactions.front().begin;
@@ -151,6 +157,7 @@ Result<void> UnitWalker<Visitor>::walk(const Unit& unit) {
     place.body = whole.subspan(kHeaderSize, whole.size() - kHeaderSize - tail);
     silent_ = place.offset < unit.start_position;
     if (Result<void> taken = take(place); !taken) return located(std::move(taken).error(), place);
+    last_type_ = place.header.type;
     run = run.subspan(whole.size());
     // A mapped event's pages need not stay.
     if (!unit.mapping.bytes().empty()) unit.mapping.forget_pages();
@@ -161,7 +168,7 @@ Result<void> UnitWalker<Visitor>::walk(const Unit& unit) {
 template <class Visitor>
 void UnitWalker<Visitor>::open_transaction(uint64_t offset) {
   open_ = true;
-  begun_ = false;
+  begun_ = continued_ = false;
   wanted_ = true;
   tables_.end_statement();
   transaction_.serial++;

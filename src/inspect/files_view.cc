@@ -1,0 +1,60 @@
+#include <fmt/format.h>
+
+#include "inspect/event_detail.h"
+#include "inspect/views.h"
+
+namespace binsift {
+
+std::string files_text(const LogTally& tally) {
+  unsigned width = 0;
+  for (const FileTally& file : tally.files) width = std::max(width, columns_of(file.file->name));
+  std::string text;
+  for (const FileTally& file : tally.files) {
+    OutBuffer line;
+    append_one_line(line, file.file->name, 255);
+    text += padded(line.view(), width);
+    text += fmt::format("  bytes={:<11}  {:<9}", file.size, state_name(file.state));
+    line.clear();
+    append_one_line(line, file.format ? server_text(*file.format) : std::string("-"));
+    text += "  " + std::string(line.view());
+    text += fmt::format("  server={}  {}  {}", file.server_id, time_words(file.time.first), time_words(file.time.last));
+    text += fmt::format("  transactions={}  events={}  rows={}", file.transaction_count, file.event_count, sum_of(file.rows));
+    if (!file.first_gtid.empty()) text += "  " + file.first_gtid + " .. " + file.last_gtid;
+    text += '\n';
+  }
+  return text;
+}
+
+std::string files_json(const LogTally& tally) {
+  OutBuffer out;
+  for (const FileTally& file : tally.files) {
+    out.append("{\"type\":\"file\"");
+    JsonFields fields(out);
+    fields.text("file", file.file->name);
+    fields.text("path", file.file->path);
+    fields.number("bytes", file.size);
+    fields.word("state", file.state == FileState::in_use ? "in_use" : state_name(file.state));
+    if (file.format) {
+      fields.word("flavour", file.format->flavour == Flavour::mariadb ? "mariadb" : "mysql");
+      fields.text("server_version", file.format->server_version);
+      fields.number("server_id", file.server_id);
+      fields.word("checksum", checksum_text(*file.format));
+    }
+    if (file.time.first) {
+      fields.word("first_ts", rfc3339_of(uint64_t{file.time.first} * 1000000));
+      fields.word("last_ts", rfc3339_of(uint64_t{file.time.last} * 1000000));
+    }
+    fields.number("events", file.event_count);
+    fields.number("transactions", file.transaction_count);
+    fields.number("rows", sum_of(file.rows));
+    for (size_t i = 0; i < 3; ++i) fields.number(kOperationNames[i], file.rows[i]);
+    if (!file.first_gtid.empty()) {
+      fields.word("first_gtid", file.first_gtid);
+      fields.word("last_gtid", file.last_gtid);
+    }
+    out.append("}\n");
+  }
+  return std::string(out.view());
+}
+
+}  // namespace binsift

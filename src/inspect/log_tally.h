@@ -1,0 +1,121 @@
+#pragma once
+// Everything that inspect counts of logs, added up unit by unit in log order.
+#include <atomic>
+#include <map>
+#include <optional>
+
+#include "inspect/tally_parts.h"
+#include "pipeline/run.h"
+
+namespace binsift {
+
+struct TableTally {
+  TableShapePtr shape;  // as it was last
+  OperationCounts rows{};
+  OperationCounts bytes{};  // of its row events
+  TimeSpan time;
+
+  void add(const TableTally& later);
+};
+
+// How a log ends.
+enum class FileState : uint8_t {
+  closed,     // by a ROTATE or STOP event
+  open,       // by neither, and it does not say that it is in use
+  in_use,     // it says so: its server writes it, or died
+  torn,       // within an event, or in bytes that were never written
+  damaged,    // reading stopped in it
+  encrypted,  // it can't be read without its key
+};
+
+struct FileTally {
+  LogFilePtr file;
+  uint64_t size = 0;  // bytes of the log that were read
+  std::shared_ptr<const FormatDescription> format;
+  uint32_t server_id = 0;  // of its format description
+  TimeSpan time;
+  uint64_t event_count = 0, transaction_count = 0;
+  OperationCounts rows{};
+  std::string first_gtid, last_gtid;
+  EventType last_type = EventType::UNKNOWN_EVENT;
+  FileState state = FileState::open;
+};
+
+// What one unit adds.
+struct UnitTally {
+  LogFilePtr file;
+  uint64_t end = 0;  // offset behind its last event
+  std::shared_ptr<const FormatDescription> format;
+  bool has_server_id = false;
+  uint32_t format_server_id = 0;
+  EventType last_type = EventType::UNKNOWN_EVENT;
+  bool has_note = false;  // on how the log ends
+
+  EventCounts events{}, inner_events{};  // inner ones: in payloads
+  TimeSpan time;
+  std::vector<uint32_t> server_ids;
+  OperationCounts rows{}, row_bytes{};
+  std::vector<TableTally> tables;
+  uint64_t transaction_count = 0;
+  TimeSpan commit_time;
+  std::vector<std::pair<uint32_t, uint32_t>> per_second;  // second, transactions
+  std::vector<GtidRun> gtids;
+  std::string first_gtid, last_gtid;
+  TopTransactions largest, longest;
+  uint64_t slow_count = 0;  // transactions past kSlowSeconds
+  // The transaction that the unit continues, and one that began in it and goes on.
+  std::optional<TransactionRecord> continued, open;
+  bool continued_ended = false;
+  uint64_t statement_count = 0, incident_count = 0, unresolved_count = 0, unread_row_events = 0;
+  ImageCounts images;
+  std::array<uint64_t, 5> names{};  // table maps by NameSource
+};
+
+class LogTally {
+ public:
+  static constexpr uint64_t kSlowSeconds = 10;
+  // Tables past so many are added up as one.
+  static constexpr size_t kMostTables = 100000;
+  static constexpr size_t kMostServers = 1000;
+
+  void add(UnitTally& unit);
+  // The run ended with this error: the file it is of is marked. `logs` are all of the run.
+  void end(const Error* error, const std::vector<LogFilePtr>& logs);
+
+  // The transaction that units go on with has selected changes.
+  bool has_open_changes() const { return open_ && !open_->sums.is_empty(); }
+  // Transactions below these are in no list any more. Asked from any thread.
+  uint64_t size_floor() const { return size_floor_.load(std::memory_order_relaxed); }
+  uint64_t duration_floor() const { return duration_floor_.load(std::memory_order_relaxed); }
+
+  std::vector<FileTally> files;
+  EventCounts events{}, inner_events{};
+  uint64_t event_count = 0, inner_event_count = 0;
+  uint64_t bytes = 0;  // of all logs
+  TimeSpan time, commit_time;
+  std::vector<uint32_t> server_ids;  // sorted
+  OperationCounts rows{}, row_bytes{};
+  std::map<std::pair<std::string, std::string>, TableTally> tables;
+  TableTally other_tables;  // those past kMostTables
+  uint64_t transaction_count = 0, slow_count = 0;
+  BusiestSecond busiest;
+  GtidCollector gtids;
+  TopTransactions largest, longest;
+  uint64_t statement_count = 0, incident_count = 0, unresolved_count = 0, unread_row_events = 0;
+  bool ends_within_transaction = false;
+  ImageCounts images;
+  std::array<uint64_t, 5> names{};
+
+ private:
+  FileTally& file_of(const LogFilePtr& file);
+  void add_file(UnitTally& unit);
+  void add_transactions(UnitTally& unit);
+
+  std::optional<TransactionRecord> open_;
+  std::atomic<uint64_t> size_floor_{0}, duration_floor_{0};
+};
+
+// Tables by bytes of row events, most first; by name where those are equal.
+std::vector<const TableTally*> tables_by_size(const LogTally& tally);
+
+}  // namespace binsift

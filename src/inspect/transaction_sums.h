@@ -1,0 +1,68 @@
+#pragma once
+// What is added up of one transaction while its events go by.
+#include "inspect/table_shape.h"
+#include "log/statement.h"
+#include "pipeline/transaction.h"
+
+namespace binsift {
+
+struct TransactionSums {
+  struct TableRows {
+    TableShapePtr table;
+    OperationCounts rows{};
+  };
+
+  bool has_start = false;
+  uint32_t start = 0;  // second of its first event behind the GTID
+  OperationCounts rows{};
+  uint64_t statement_count = 0;  // changes in statement format
+  uint64_t ddl_count = 0;
+  std::vector<TableRows> tables;  // in the order of their first rows
+
+  bool is_empty() const { return sum_of(rows) + statement_count + ddl_count == 0; }
+  void clear();
+  // Of a part behind this one.
+  void add(const TransactionSums& later);
+};
+
+// One visitor's transaction: its sums, found anew for each. A transaction that is parted among units has sums in each.
+class TransactionMeter {
+ public:
+  // What a visitor prepares once a table.
+  struct TableMark {
+    TableShapePtr shape;
+    uint64_t serial = 0;  // the transaction that `index` is of
+    size_t index = 0;
+  };
+
+  void add_event(const Transaction& transaction, const Header& header) {
+    TransactionSums& sums = of(transaction);
+    if (sums.has_start) return;
+    sums.has_start = true;
+    sums.start = header.timestamp;
+  }
+  void add_rows(const Transaction& transaction, TableMark& mark, RowOperation operation, uint64_t count);
+  void add_statement(const Transaction& transaction, StatementKind kind) {
+    if (kind == StatementKind::change) ++of(transaction).statement_count;
+    if (kind == StatementKind::ddl) ++of(transaction).ddl_count;
+  }
+  TransactionSums& of(const Transaction& transaction) {
+    if (transaction.serial != serial_) {
+      serial_ = transaction.serial;
+      sums_.clear();
+    }
+    return sums_;
+  }
+
+ private:
+  uint64_t serial_ = 0;
+  TransactionSums sums_;
+};
+
+// Whole seconds from the start to the commit: the log tells the start to the second. 0 where it tells none.
+inline uint64_t duration_of(const TransactionSums& sums, uint64_t commit_time) {
+  const uint64_t end = commit_time / 1000000;
+  return sums.has_start && sums.start != 0 && end > sums.start ? end - sums.start : 0;
+}
+
+}  // namespace binsift
