@@ -336,6 +336,7 @@ void parse_alter_table(TokenStream& in, std::string_view database, AlterTable& a
     in.accept("NOWAIT");
   if (in.at_end()) return;
   do {
+    if (in.at_end()) in.fail();
     parse_clause(in, database, alter.clauses);
     if (alter.clauses.size() > kMostClauses) in.fail();
     // Partitioning may follow without a comma.

@@ -180,6 +180,50 @@ void find_touched(std::string_view sql, std::string_view database, const SqlDial
   }
 }
 
+// Behind the comment that begins at `at`, or the end. Executable ones may hold others.
+size_t end_of_comment(std::string_view sql, size_t at, bool nests) {
+  size_t depth = 0;
+  while (at + 1 < sql.size()) {
+    if (sql[at] == '/' && sql[at + 1] == '*' && (depth == 0 || nests)) {
+      ++depth;
+      at += 2;
+    } else if (sql[at] == '*' && sql[at + 1] == '/') {
+      at += 2;
+      if (--depth == 0) return at;
+    } else {
+      ++at;
+    }
+  }
+  return sql.size();
+}
+
+bool begins_with(std::string_view sql, std::string_view word) {
+  if (sql.size() < word.size()) return false;
+  for (size_t i = 0; i < word.size(); ++i) {
+    if ((sql[i] & ~0x20) != word[i]) return false;
+  }
+  return true;
+}
+
+bool is_ddl_word(std::string_view sql) {
+  if (sql.empty()) return false;
+  switch (sql[0] & ~0x20) {
+    case 'A': return begins_with(sql, "ALTER");
+    case 'C': return begins_with(sql, "CREATE");
+    case 'D': return begins_with(sql, "DROP");
+    case 'R': return begins_with(sql, "RENAME");
+    case 'S': {
+      if (!begins_with(sql, "SET")) return false;
+      // SET STATEMENT … FOR, but none of the many other SETs.
+      sql.remove_prefix(3);
+      while (!sql.empty() && uint8_t(sql[0]) <= ' ') sql.remove_prefix(1);
+      return begins_with(sql, "STATEMENT") || sql.starts_with("/*") || sql.starts_with("--") ||
+             sql.starts_with("#");
+    }
+    default: return false;
+  }
+}
+
 }  // namespace
 
 DdlStatement parse_ddl(std::string_view sql, std::string_view database, const SqlDialect& dialect) {
@@ -218,43 +262,21 @@ bool begins_like_ddl(std::string_view sql) {
     } else if (c == '/' && next(1) == '*') {
       const size_t version = next(2) == '!' ? 3 : next(2) == 'M' && next(3) == '!' ? 4 : 0;
       if (version) {
-        // Whether the comment counts is for the parser to say.
-        at += version;
-        while (next(0) >= '0' && next(0) <= '9') ++at;
-      } else {
-        at = sql.find("*/", at + 2);
-        if (at == std::string_view::npos) return false;
-        at += 2;
+        // Whether it counts is for the parser to say: what it holds or what follows it can begin the
+        // statement.
+        size_t from = at + version;
+        while (from < sql.size() && sql[from] >= '0' && sql[from] <= '9') ++from;
+        while (from < sql.size() && uint8_t(sql[from]) <= ' ') ++from;
+        if (sql.substr(from, 2) == "/*" || is_ddl_word(sql.substr(from))) return true;
       }
+      at = end_of_comment(sql, at, version != 0);
     } else if (c == '*' && next(1) == '/') {
       at += 2;
     } else {
-      break;
+      return is_ddl_word(sql.substr(at));
     }
   }
-  const auto begins = [&](std::string_view word) {
-    if (sql.size() - at < word.size()) return false;
-    for (size_t i = 0; i < word.size(); ++i) {
-      if ((sql[at + i] & ~0x20) != word[i]) return false;
-    }
-    return true;
-  };
-  if (at >= sql.size()) return false;
-  switch (sql[at] & ~0x20) {
-    case 'A': return begins("ALTER");
-    case 'C': return begins("CREATE");
-    case 'D': return begins("DROP");
-    case 'R': return begins("RENAME");
-    case 'S': {
-      if (!begins("SET")) return false;
-      // SET STATEMENT … FOR, but none of the many other SETs.
-      at += 3;
-      while (at < sql.size() && uint8_t(sql[at]) <= ' ') ++at;
-      return begins("STATEMENT") || sql.substr(at, 2) == "/*" || sql.substr(at, 2) == "--" ||
-             sql.substr(at, 1) == "#";
-    }
-    default: return false;
-  }
+  return false;
 }
 
 }  // namespace binsift

@@ -63,6 +63,26 @@ Storage storage_of(const MappedColumn& mapped) {
   return Storage::unknown;
 }
 
+bool needs_metadata(ColumnType type) {
+  switch (type) {
+    case ColumnType::TINY:
+    case ColumnType::SHORT:
+    case ColumnType::INT24:
+    case ColumnType::LONG:
+    case ColumnType::LONGLONG:
+    case ColumnType::FLOAT:
+    case ColumnType::DOUBLE:
+    case ColumnType::YEAR:
+    case ColumnType::DATE:
+    case ColumnType::NEWDATE:
+    case ColumnType::TIME:
+    case ColumnType::DATETIME:
+    case ColumnType::TIMESTAMP:
+    case ColumnType::NULL_TYPE: return false;
+    default: return true;
+  }
+}
+
 uint8_t length_bytes_of(const MappedColumn& mapped) {
   switch (mapped.type) {
     case ColumnType::TINY_BLOB: return mapped.metadata ? uint8_t(mapped.metadata) : 1;
@@ -274,7 +294,11 @@ Table resolve_table(const TableMap& map, const TableDefinition* definition, cons
   table.database = map.database;
   table.name = map.table;
   table.columns.reserve(map.columns.size());
-  for (const MappedColumn& mapped : map.columns) table.columns.push_back(lay_out(mapped));
+  for (const MappedColumn& mapped : map.columns) {
+    table.columns.push_back(lay_out(mapped));
+    if (!map.has_column_metadata && needs_metadata(mapped.type))
+      table.columns.back().storage = Storage::unknown;
+  }
 
   std::vector<ColumnDefinition> columns;
   if (definition) {
