@@ -1,4 +1,5 @@
 // binsift COMMAND [OPTION...] SOURCE...
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -20,6 +21,16 @@ namespace {
 extern "C" void on_signal(int signal) {
   remove_temporary_files_now();
   ::_exit(signal == SIGINT ? kExitInterrupted : kExitTerminated);
+}
+
+// A standard stream that is closed would lend its number to the next file, and messages would go into a log's
+// output.
+void keep_stream_numbers() {
+  for (int descriptor = 0; descriptor <= 2; ++descriptor) {
+    // Opened the wrong way round, so that reading stdin and writing stdout fail as they do on a closed
+    // stream.
+    if (::fcntl(descriptor, F_GETFD) < 0) ::open("/dev/null", descriptor == 1 ? O_RDONLY : O_WRONLY);
+  }
 }
 
 void set_signals() {
@@ -84,6 +95,7 @@ int run(const std::vector<std::string>& words, Console& console) {
 
 int main(int argc, char** argv) {
   using namespace binsift;
+  keep_stream_numbers();
   set_signals();
   Console console;
   const auto bug = [&](std::string what) {
