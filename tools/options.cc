@@ -201,7 +201,8 @@ std::vector<OptionRow> make_rows() {
        .line = "only changes in databases of this name",
        .paragraph = "Only changes in databases whose name matches GLOB, a shell pattern with *, ? and [a-z], "
                     "in which upper "
-                    "and lower case differ. Given several times, one match is enough.",
+                    "and lower case differ. A statement goes by its default database. Given several times, "
+                    "one match is enough.",
        .repeatable = true,
        .read = add_text<&O::databases>},
       {.name = "table",
@@ -209,9 +210,9 @@ std::vector<OptionRow> make_rows() {
        .group = OptionGroup::select,
        .commands = kEventReaders,
        .line = "only changes in tables of this name, as db.table",
-       .paragraph =
-           "Only changes in tables whose name, written db.table, matches GLOB. Given several times, one "
-           "match is enough.",
+       .paragraph = "Only changes in tables whose name, written db.table, matches GLOB. Statements stay. "
+                    "Given several "
+                    "times, one match is enough.",
        .repeatable = true,
        .read = add_text<&O::tables>},
       {.name = "exclude-table",
