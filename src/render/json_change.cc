@@ -58,15 +58,12 @@ class JsonValues {
   JsonValues(JsonChanges& changes, OutBuffer& out, const JsonTable& table)
       : changes_(changes), options_(changes.options_), out_(out), columns_(table.columns_.data()), axes_(table.axes_) {}
 
-  void begin() {
-    first_ = 1;
-    *out_.need(1) = '{';
-    out_.advance_to(out_.need(0) + 1);
-  }
+  void begin() { lead_ = '{'; }
   void end() {
-    char* p = out_.need(1);
-    *p = '}';
-    out_.advance_to(p + 1);
+    char* p = out_.need(2);
+    if (lead_ == '{') *p++ = '{';  // an image without columns
+    *p++ = '}';
+    out_.advance_to(p);
   }
   // Before images keep their JSON documents for the diffs of the after image.
   void keep_documents(bool keep) { keep_documents_ = keep; }
@@ -249,18 +246,17 @@ class JsonValues {
 
  private:
   // Writes ,"name": and gives the place of the value, with room for any of fixed size.
-  char* start(size_t i) {
+  [[gnu::always_inline]] char* start(size_t i) {
     const JsonTable::Column& column = columns_[i];
     const size_t size = column.prefix_size;
     char* p = out_.need(std::max<size_t>(size, JsonTable::Column::kShort) + kValueRoom);
-    if (size <= JsonTable::Column::kShort) [[likely]] {
-      // The first column has no comma; bytes past the prefix are written over.
-      std::memcpy(p, column.short_prefix + first_, JsonTable::Column::kShort - 1);
-    } else {
-      std::memcpy(p, column.long_prefix.data() + first_, size - first_);
-    }
-    p += size - first_;
-    first_ = 0;
+    if (size <= JsonTable::Column::kShort) [[likely]]
+      std::memcpy(p, column.short_prefix, JsonTable::Column::kShort);  // bytes past the prefix are written over
+    else
+      std::memcpy(p, column.long_prefix.data(), size);
+    *p = lead_;
+    lead_ = ',';
+    p += size;
     out_.advance_to(p);
     return p;
   }
@@ -318,31 +314,34 @@ class JsonValues {
   OutBuffer& out_;
   const JsonTable::Column* columns_;
   const AxisOrder axes_;
-  unsigned first_ = 1;
+  char lead_ = '{';  // in front of the next column
   bool keep_documents_ = false;
 };
 
 void JsonChanges::lay_out_head(const JsonHead& head, std::string_view type, std::string_view place) {
+  if (head.time != shown_time_ || time_text_[0] == 0) {
+    write_rfc3339(time_text_, head.time);
+    shown_time_ = head.time;
+  }
+  if (head.file != shown_file_) {
+    shown_file_ = head.file;
+    file_text_ = ",\"file\":" + quoted(head.file) + ",\"pos\":";
+  }
   front_.clear();
-  char* p = front_.need(256 + place.size() + head.gtid.size());
+  char* p = front_.need(128 + place.size() + head.gtid.size() + file_text_.size());
   p = put(p, "{\"type\":\"");
   p = put(p, type);
   p = put(p, "\",\"ts\":\"");
-  p = write_rfc3339(p, head.time);
-  *p++ = '"';
+  std::memcpy(p, time_text_, kTimeSize);
+  p = put(p + kTimeSize, "\"");
   p = put(p, place);
   if (!head.gtid.empty()) {
     p = put(p, ",\"gtid\":\"");
     p = put(p, head.gtid);
     *p++ = '"';
   }
-  p = put(p, ",\"file\":");
-  front_.advance_to(p);
-  append_json_string(front_, head.file);
-  p = front_.need(64);
-  p = put(p, ",\"pos\":");
-  p = write_u64(p, head.position);
-  front_.advance_to(p);
+  p = put(p, file_text_);
+  front_.advance_to(write_u64(p, head.position));
 
   back_.clear();
   p = back_.need(160);

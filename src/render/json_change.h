@@ -98,6 +98,11 @@ class JsonChanges {
   Inflater inflater_;
   OutBuffer scratch_;
   OutBuffer front_, back_;  // of the record, up to the row number and behind it
+  // Parts of it that seldom change
+  static constexpr size_t kTimeSize = 27;
+  uint64_t shown_time_ = 0;
+  char time_text_[64] = {};
+  std::string shown_file_, file_text_;
   std::vector<Bytes> before_documents_;
   JsonEdit edit_;
   uint64_t undecoded_count_ = 0;

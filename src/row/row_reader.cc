@@ -42,6 +42,23 @@ uint8_t storage_size(const Column& column) {
   return 0;
 }
 
+bool is_fixed(Storage storage) {
+  switch (storage) {
+    case Storage::text8:
+    case Storage::text16:
+    case Storage::compressed8:
+    case Storage::compressed16:
+    case Storage::blob:
+    case Storage::compressed_blob:
+    case Storage::json:
+    case Storage::geometry:
+    case Storage::vector:
+    case Storage::null_type:
+    case Storage::unknown: return false;
+    default: return true;
+  }
+}
+
 // Whether the parts that size a value are ones that a server can have written.
 bool is_readable(const Column& column, uint8_t size) {
   switch (column.storage) {
@@ -73,34 +90,63 @@ RowReader::RowReader(const Table& table) {
     reader.scale = column.scale;
     reader.fsp = column.fsp;
     if (bad_fraction || !is_readable(column, reader.size)) reader.storage = Storage::unknown;
+    reader.is_fixed = is_fixed(reader.storage);
     if (column.storage == Storage::json) ++json_column_count_;
     columns_.push_back(reader);
   }
 }
 
 uint64_t RowReader::value_size(Cursor& in, const ColumnReader& column) {
+  if (column.is_fixed) return column.size;
   switch (column.storage) {
-    case Storage::text8:
-    case Storage::text16:
-    case Storage::compressed8:
-    case Storage::compressed16:
-    case Storage::blob:
-    case Storage::compressed_blob:
-    case Storage::json:
-    case Storage::geometry:
-    case Storage::vector:
-      switch (column.size) {
-        case 1: return in.u8("value length");
-        case 2: return in.u16("value length");
-        case 3: return in.u24("value length");
-        default: return in.u32("value length");
-      }
+    case Storage::null_type: return 0;
     case Storage::unknown: in.fail("value of a column type that is not known"); return 0;
-    default: return column.size;
+    default: break;
+  }
+  switch (column.size) {
+    case 1: return in.u8("value length");
+    case 2: return in.u16("value length");
+    case 3: return in.u24("value length");
+    default: return in.u32("value length");
   }
 }
 
+// Bytes of an image that is all there; 0 where it is not.
+uint64_t RowReader::image_size(const uint8_t* image, size_t left, Bytes present) const {
+  const size_t count = columns_.size();
+  uint64_t at = (count_bits(present, count) + 7) / 8;
+  if (at > left) return 0;
+  const uint8_t* next_nulls = image;
+  unsigned nulls = 0, shown = 0;
+  for (size_t i = 0; i < count; ++i) {
+    if (!bit_of(present, i)) continue;
+    if (shown++ % 8 == 0) nulls = *next_nulls++;
+    const bool is_null = nulls & 1;
+    nulls >>= 1;
+    if (is_null) continue;
+    const ColumnReader& column = columns_[i];
+    if (column.is_fixed) {
+      at += column.size;
+      continue;
+    }
+    if (column.storage >= Storage::null_type || at + column.size > left) return 0;
+    const uint8_t* length = image + at;
+    switch (column.size) {
+      case 1: at += 1 + uint64_t{length[0]}; break;
+      case 2: at += 2 + uint64_t{load_u16(length)}; break;
+      case 3: at += 3 + uint64_t{load_u24(length)}; break;
+      default: at += 4 + uint64_t{load_u32(length)};
+    }
+  }
+  return at <= left ? at : 0;
+}
+
 bool RowReader::skip(Cursor& in, Bytes present) const {
+  if (const uint64_t size = image_size(in.position(), in.left(), present); size != 0) [[likely]] {
+    in.skip(size, "row");
+    return true;
+  }
+  // Value by value, which tells what is wrong.
   const size_t count = columns_.size();
   const Bytes nulls = in.bytes((count_bits(present, count) + 7) / 8, "null bits");
   size_t shown = 0;

@@ -26,6 +26,7 @@ struct ColumnReader {
   Storage storage = Storage::unknown;
   TextKind text_kind = TextKind::unknown;
   bool is_unsigned = false;
+  bool is_fixed = false;  // every value has `size` bytes
   uint8_t size = 0;  // bytes of a fixed-size value; of the length in front of a blob
   uint8_t precision = 0, scale = 0, fsp = 0;
 };
@@ -51,6 +52,7 @@ class RowReader {
   template <class Visitor>
   bool read_value(Cursor& in, const ColumnReader& column, size_t i, bool is_diff, Visitor& visitor) const;
   static uint64_t value_size(Cursor& in, const ColumnReader& column);
+  uint64_t image_size(const uint8_t* image, size_t left, Bytes present) const;
 
   std::vector<ColumnReader> columns_;
   unsigned json_column_count_ = 0;
@@ -112,123 +114,81 @@ inline bool RowReader::read_value(Cursor& in, const ColumnReader& column, size_t
     in.skip(value_size(in, column), "value");
     return in.ok();
   }
-  // The value's bytes; the visitor is called only when they are all there.
-  const auto fixed = [&](unsigned size) { return in.bytes(size, "value").data(); };
   const auto counted = [&](auto&& call) {
     const uint64_t size = column.size == 1 ? in.u8("value length")
                           : column.size == 2 ? in.u16("value length")
                           : column.size == 3 ? in.u24("value length")
                                              : in.u32("value length");
     const Bytes bytes = in.bytes(size, "value");
-    if (in.ok()) call(bytes);
+    if (!in.ok()) [[unlikely]]
+      return false;
+    call(bytes);
+    return true;
   };
+  if (!column.is_fixed) {
+    switch (column.storage) {
+      case Storage::text8:
+      case Storage::text16:
+      case Storage::blob:
+        return counted([&](Bytes bytes) {
+          switch (column.text_kind) {
+            case TextKind::text: return visitor.text(i, bytes);
+            case TextKind::binary: return visitor.binary(i, bytes);
+            case TextKind::unknown: return visitor.unknown_text(i, bytes);
+            default: return visitor.address(i, column.text_kind, bytes);
+          }
+        });
+      case Storage::compressed8:
+      case Storage::compressed16:
+      case Storage::compressed_blob: return counted([&](Bytes bytes) { visitor.compressed(i, bytes); });
+      case Storage::json:
+        return counted([&](Bytes bytes) { is_diff ? visitor.json_diff(i, bytes) : visitor.json(i, bytes); });
+      case Storage::geometry: return counted([&](Bytes bytes) { visitor.geometry(i, bytes); });
+      case Storage::vector: return counted([&](Bytes bytes) { visitor.vector(i, bytes); });
+      case Storage::null_type: return visitor.null(i), true;
+      default: return in.fail("value of a column type that is not known"), false;
+    }
+  }
+
+  const Bytes value = in.bytes(column.size, "value");
+  if (value.empty()) [[unlikely]]
+    return false;
+  const uint8_t* const p = value.data();
   const auto whole = [&](uint64_t as_unsigned, int64_t as_signed) {
-    if (!in.ok()) return;
     if (column.is_unsigned)
       visitor.unsigned_integer(i, as_unsigned);
     else
       visitor.integer(i, as_signed);
   };
-  const auto string = [&](Bytes bytes) {
-    switch (column.text_kind) {
-      case TextKind::text: return visitor.text(i, bytes);
-      case TextKind::binary: return visitor.binary(i, bytes);
-      case TextKind::unknown: return visitor.unknown_text(i, bytes);
-      default: return visitor.address(i, column.text_kind, bytes);
-    }
-  };
   switch (column.storage) {
-    case Storage::int8: {
-      const uint8_t v = in.u8("value");
-      whole(v, int8_t(v));
-      break;
-    }
-    case Storage::int16: {
-      const uint16_t v = in.u16("value");
-      whole(v, int16_t(v));
-      break;
-    }
-    case Storage::int24: {
-      const uint32_t v = in.u24("value");
-      whole(v, int32_t(v << 8) >> 8);
-      break;
-    }
-    case Storage::int32: {
-      const uint32_t v = in.u32("value");
-      whole(v, int32_t(v));
-      break;
-    }
-    case Storage::int64: {
-      const uint64_t v = in.u64("value");
-      whole(v, int64_t(v));
-      break;
-    }
-    case Storage::float32: {
-      const uint32_t v = in.u32("value");
-      if (in.ok()) visitor.float32(i, std::bit_cast<float>(v));
-      break;
-    }
-    case Storage::float64: {
-      const uint64_t v = in.u64("value");
-      if (in.ok()) visitor.float64(i, std::bit_cast<double>(v));
-      break;
-    }
-    case Storage::decimal:
-      if (const uint8_t* p = fixed(column.size); in.ok()) visitor.decimal(i, p, column.precision, column.scale);
-      break;
-    case Storage::year: {
-      const uint8_t v = in.u8("value");
-      if (in.ok()) visitor.year(i, v == 0 ? 0u : 1900u + v);
-      break;
-    }
-    case Storage::date:
-      if (const uint8_t* p = fixed(3); in.ok()) visitor.date(i, read_date(p));
-      break;
-    case Storage::time2:
-      if (const uint8_t* p = fixed(column.size); in.ok()) visitor.time(i, read_time2(p, column.fsp), column.fsp);
-      break;
-    case Storage::datetime2:
-      if (const uint8_t* p = fixed(column.size); in.ok()) visitor.datetime(i, read_datetime2(p, column.fsp), column.fsp);
-      break;
-    case Storage::timestamp2:
-      if (const uint8_t* p = fixed(column.size); in.ok()) visitor.timestamp(i, read_timestamp2(p, column.fsp), column.fsp);
-      break;
+    case Storage::int8: whole(p[0], int8_t(p[0])); break;
+    case Storage::int16: whole(load_u16(p), int16_t(load_u16(p))); break;
+    case Storage::int24: whole(load_u24(p), int32_t(load_u24(p) << 8) >> 8); break;
+    case Storage::int32: whole(load_u32(p), int32_t(load_u32(p))); break;
+    case Storage::int64: whole(load_u64(p), int64_t(load_u64(p))); break;
+    case Storage::float32: visitor.float32(i, std::bit_cast<float>(load_u32(p))); break;
+    case Storage::float64: visitor.float64(i, std::bit_cast<double>(load_u64(p))); break;
+    case Storage::decimal: visitor.decimal(i, p, column.precision, column.scale); break;
+    case Storage::year: visitor.year(i, p[0] == 0 ? 0u : 1900u + p[0]); break;
+    case Storage::date: visitor.date(i, read_date(p)); break;
+    case Storage::time2: visitor.time(i, read_time2(p, column.fsp), column.fsp); break;
+    case Storage::datetime2: visitor.datetime(i, read_datetime2(p, column.fsp), column.fsp); break;
+    case Storage::timestamp2: visitor.timestamp(i, read_timestamp2(p, column.fsp), column.fsp); break;
     case Storage::old_time:
-      if (const uint8_t* p = fixed(column.size); in.ok())
-        visitor.time(i, column.fsp ? read_old_time_with_fraction(p, column.fsp) : read_old_time(p), column.fsp);
+      visitor.time(i, column.fsp ? read_old_time_with_fraction(p, column.fsp) : read_old_time(p), column.fsp);
       break;
     case Storage::old_datetime:
-      if (const uint8_t* p = fixed(column.size); in.ok())
-        visitor.datetime(i, column.fsp ? read_old_datetime_with_fraction(p, column.fsp) : read_old_datetime(p), column.fsp);
+      visitor.datetime(i, column.fsp ? read_old_datetime_with_fraction(p, column.fsp) : read_old_datetime(p), column.fsp);
       break;
     case Storage::old_timestamp:
-      if (const uint8_t* p = fixed(column.size); in.ok())
-        visitor.timestamp(i, column.fsp ? read_old_timestamp_with_fraction(p, column.fsp) : read_old_timestamp(p), column.fsp);
+      visitor.timestamp(i, column.fsp ? read_old_timestamp_with_fraction(p, column.fsp) : read_old_timestamp(p), column.fsp);
       break;
-    case Storage::bit:
-      if (const uint8_t* p = fixed(column.size); in.ok()) visitor.bit(i, load_be(p, column.size));
-      break;
-    case Storage::enumeration:
-      if (const uint8_t* p = fixed(column.size); in.ok()) visitor.enumeration(i, unsigned(load_le_n(p, column.size)));
-      break;
-    case Storage::set:
-      if (const uint8_t* p = fixed(column.size); in.ok()) visitor.set(i, load_le_n(p, column.size));
-      break;
-    case Storage::text8:
-    case Storage::text16:
-    case Storage::blob: counted(string); break;
-    case Storage::compressed8:
-    case Storage::compressed16:
-    case Storage::compressed_blob: counted([&](Bytes bytes) { visitor.compressed(i, bytes); }); break;
-    case Storage::json:
-      counted([&](Bytes bytes) { is_diff ? visitor.json_diff(i, bytes) : visitor.json(i, bytes); });
-      break;
-    case Storage::geometry: counted([&](Bytes bytes) { visitor.geometry(i, bytes); }); break;
-    case Storage::vector: counted([&](Bytes bytes) { visitor.vector(i, bytes); }); break;
-    case Storage::null_type: visitor.null(i); break;
-    case Storage::unknown: in.fail("value of a column type that is not known"); break;
+    case Storage::bit: visitor.bit(i, load_be(p, column.size)); break;
+    case Storage::enumeration: visitor.enumeration(i, unsigned(load_le_n(p, column.size))); break;
+    case Storage::set: visitor.set(i, load_le_n(p, column.size)); break;
+    default: break;
   }
-  return in.ok();
+  return true;
 }
 
 }  // namespace binsift
