@@ -35,6 +35,8 @@ bool keeps_members(const ColumnDefinition& column, uint16_t charset) {
 void convert(ColumnDefinition& column, uint16_t charset, bool was_there) {
   if (!is_text_type(column.type)) return;
   if (column.charset == kBinaryCollation) return;
+  // MySQL gives a TEXT or BLOB that the same statement declares a size of its own.
+  column.any_size |= !was_there;
   if (was_there && column.type.ends_with("text")) {
     // Of a charset that is not certain, neither is the size.
     column.any_size |=
@@ -114,16 +116,11 @@ class Alteration {
     }
   }
 
-  // IF EXISTS and IF NOT EXISTS look at the table as it was.
+  // IF EXISTS and IF NOT EXISTS look at the table as it was. The keys of a column that is not added are added
+  // still.
   void drop_unneeded() {
-    const std::string* skipped = nullptr;  // the column whose own keys go with it
     for (const AlterClause& clause : alter_.clauses) {
-      if (clause.kind == AlterKind::add_key && skipped && clause.key.of_column == *skipped) continue;
-      skipped = nullptr;
-      if (clause.if_exists && is_unneeded(clause))
-        skipped = &clause.column.definition.name;
-      else
-        clauses_.push_back(&clause);
+      if (!clause.if_exists || !is_unneeded(clause)) clauses_.push_back(&clause);
     }
   }
   bool is_unneeded(const AlterClause& clause) const {
@@ -136,7 +133,8 @@ class Alteration {
     }
     const bool needs = clause.kind == AlterKind::change_column || clause.kind == AlterKind::drop_column ||
                        clause.kind == AlterKind::rename_column;
-    return needs && !exists;
+    return needs &&
+           (!exists || (clause.kind == AlterKind::drop_column && find_clause(clause.kind, clause.name)));
   }
 
   // The old columns with what changes them in place. False: a clause has not found its column.
@@ -180,10 +178,12 @@ class Alteration {
     return found == expected;
   }
 
-  // A MODIFY of a column that the same statement adds, which then takes its place.
+  // A change of no old column, whose new name is that of a column which the same statement adds: it takes
+  // that one's place.
   bool changes_added(const AlterClause& clause) const {
-    return find_column(old_.columns, clause.name) == old_.columns.size() &&
-           find_clause(AlterKind::add_column, clause.name);
+    const bool is_old = find_column(old_.columns, clause.name) < old_.columns.size();
+    return (!is_old || find_clause(AlterKind::drop_column, clause.name)) &&
+           find_clause(AlterKind::add_column, clause.column.definition.name);
   }
 
   bool place_new_columns() {
@@ -222,7 +222,6 @@ class Alteration {
     if (!converts_to_) return;
     for (size_t i = 0; i < table_.columns.size(); ++i) {
       if (!is_text_type(table_.columns[i].type)) {
-        // MySQL gives a BLOB that the same statement declares a size of its own.
         table_.columns[i].any_size |= origins_[i] != Origin::kept;
         continue;
       }
@@ -286,7 +285,9 @@ class Alteration {
     for (size_t k = old_.keys.size(); k-- > 0;) {
       std::vector<KeyPart>& parts = table_.keys[k].parts;
       for (size_t i = parts.size(); i-- > 0;) {
-        if (is_gone(old_.keys[k].parts[i].column)) parts.erase(parts.begin() + ptrdiff_t(i));
+        if (!is_gone(old_.keys[k].parts[i].column)) continue;
+        parts.erase(parts.begin() + ptrdiff_t(i));
+        table_.keys[k].unsure = true;
       }
       if (parts.empty()) table_.keys.erase(table_.keys.begin() + ptrdiff_t(k));
     }

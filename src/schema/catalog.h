@@ -43,7 +43,9 @@ struct KeyDefinition {
   std::string name;
   std::vector<KeyPart> parts;
   bool unique = false;
-  bool hash = false;  // USING HASH
+  bool hash = false;    // USING HASH
+  bool unsure = false;  // whether it is a hash: an ALTER TABLE has dropped a column of it, or made a prefix
+                        // of a geometry
 };
 
 struct TableDefinition {

@@ -22,11 +22,12 @@ void parse_database(TokenStream& in, DatabaseStatement& database) {
 
 // "ALTER DATABASE" may leave the name out.
 void parse_alter_database(TokenStream& in, std::string_view default_database, DatabaseStatement& database) {
+  const bool charset = in.current().is("DEFAULT") || in.current().is("CHARACTER") ||
+                       in.current().is("CHARSET") || in.current().is("COLLATE");
+  const bool value = in.peek().is('=') || in.peek().kind == TokenKind::text || in.peek().is("ONLY");
   const bool option =
-      (in.current().is("DEFAULT") || in.current().is("CHARACTER") || in.current().is("CHARSET") ||
-       in.current().is("COLLATE") || in.current().is("COMMENT") || in.current().is("ENCRYPTION") ||
-       in.current().is("READ")) &&
-      !in.at_end();
+      charset ||
+      (value && (in.current().is("COMMENT") || in.current().is("ENCRYPTION") || in.current().is("READ")));
   database.name = option ? std::string(default_database) : in.name();
   while (in.ok() && !in.at_end()) {
     if (!parse_table_charset(in, database.charset)) in.advance();

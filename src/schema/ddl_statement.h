@@ -41,8 +41,7 @@ struct KeySpec {
   KeyDefinition key;
   bool primary = false;
   bool if_not_exists = false;
-  std::string period;     // … WITHOUT OVERLAPS: the period that the key ends with
-  std::string of_column;  // UNIQUE or PRIMARY KEY among the attributes of this column
+  std::string period;  // … WITHOUT OVERLAPS: the period that the key ends with
 };
 
 struct CreateTable {

@@ -74,7 +74,6 @@ std::vector<KeySpec> keys_of(const ColumnSpec& column) {
     KeySpec spec;
     spec.primary = primary;
     spec.key.unique = !primary;
-    spec.of_column = column.definition.name;
     spec.key.parts.push_back({column.definition.name, 0});
     keys.push_back(std::move(spec));
   }

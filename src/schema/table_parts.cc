@@ -67,13 +67,11 @@ bool may_be_too_long(const TableDefinition& table, const KeyDefinition& key, boo
     const ColumnDefinition& column = table.columns[i];
     if (column.type.ends_with("text") || column.type.ends_with("blob"))
       certain = true;
-    else if (is_geometry_type(column.type))
-      size = std::max(size, kLeastLongestKey + 1);  // some ALTER TABLEs give it a prefix
     else if (!column.arguments.empty() && (is_text_type(column.type) || is_byte_string_type(column.type)))
       size += uint64_t{column.arguments[0]} * character_bytes(column);
   }
-  certain |= size > kLongestKey;
-  return certain || size > kLeastLongestKey;
+  certain = (certain || size > kLongestKey) && !key.unsure;
+  return certain || key.unsure || size > kLeastLongestKey;
 }
 
 bool is_blob(const ColumnDefinition& column) {
@@ -81,14 +79,18 @@ bool is_blob(const ColumnDefinition& column) {
 }
 
 // A prefix as long as the column is none.
-void settle_prefixes(TableDefinition& table) {
+void settle_parts(TableDefinition& table) {
   for (KeyDefinition& key : table.keys) {
     for (KeyPart& part : key.parts) {
-      const size_t i = part.prefix ? find_column(table.columns, part.column) : table.columns.size();
-      if (i == table.columns.size() || is_blob(table.columns[i])) continue;
+      const size_t i = find_column(table.columns, part.column);
+      if (i == table.columns.size()) continue;
+      key.unsure |= is_geometry_type(table.columns[i].type);
+      if (part.prefix == 0 || is_blob(table.columns[i])) continue;
       const ColumnDefinition& column = table.columns[i];
-      const bool string = is_text_type(column.type) || is_byte_string_type(column.type);
-      if (!string || (!column.arguments.empty() && column.arguments[0] <= part.prefix)) part.prefix = 0;
+      // Only strings have prefixes.
+      if (column.arguments.empty() || column.arguments[0] <= part.prefix ||
+          !(is_text_type(column.type) || is_byte_string_type(column.type)))
+        part.prefix = 0;
     }
   }
 }
@@ -174,7 +176,7 @@ bool finish(TableDefinition& table, const std::vector<std::string>& primary_key,
     table.columns[i].nullable = false;
     table.primary_key.push_back(uint32_t(i));
   }
-  settle_prefixes(table);
+  settle_parts(table);
   table.least_hashes = table.most_hashes = 0;
   for (const KeyDefinition& key : table.keys) {
     if (!key.unique) continue;
