@@ -107,7 +107,8 @@ def main():
     for difference in comparison.differences[:SHOWN_DIFFERENCES]:
         print(difference)
     counts = comparison.counts
-    text = f"{counts['events']} events, {counts['rows']} rows, {counts['values']} values compared, {len(comparison.differences)} differences"
+    text = f"{counts['events']} events, {counts['rows']} rows, {counts['values']} values compared"
+    text += f', {len(comparison.differences)} differences'
     for rule, count in sorted(comparison.not_compared.items()):
         text += f'; not compared: {count} {rule}' if count else ''
     print(text)

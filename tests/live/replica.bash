@@ -9,13 +9,14 @@ replica_options() {
 
 replica_follow() {
   local source=$1 dir=$2 port; port=$(server_port "$source")
+  server_sql "$source" -e "SET sql_log_bin = 0; CREATE USER repl@'127.0.0.1';
+    GRANT REPLICATION SLAVE ON *.* TO repl@'127.0.0.1'"
   if [ "$(server_kind "$dir")" = mysql ]; then
-    server_sql "$source" -e "SET sql_log_bin = 0; CREATE USER repl@'127.0.0.1'; GRANT REPLICATION SLAVE ON *.* TO repl@'127.0.0.1'"
     server_sql "$dir" -e "CHANGE REPLICATION SOURCE TO SOURCE_HOST='127.0.0.1', SOURCE_PORT=$port, SOURCE_USER='repl',
       SOURCE_AUTO_POSITION=$(server_sql "$source" -N -e "SELECT @@gtid_mode = 'ON'"), GET_SOURCE_PUBLIC_KEY=1; START REPLICA"
   else
-    server_sql "$source" -e "SET sql_log_bin = 0; CREATE USER repl@'127.0.0.1'; GRANT REPLICATION SLAVE ON *.* TO repl@'127.0.0.1'"
-    server_sql "$dir" -e "CHANGE MASTER TO MASTER_HOST='127.0.0.1', MASTER_PORT=$port, MASTER_USER='repl', MASTER_USE_GTID=slave_pos; START SLAVE"
+    server_sql "$dir" -e "CHANGE MASTER TO MASTER_HOST='127.0.0.1', MASTER_PORT=$port, MASTER_USER='repl',
+      MASTER_USE_GTID=slave_pos; START SLAVE"
   fi
 }
 

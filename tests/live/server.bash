@@ -2,10 +2,10 @@
 #
 # A server is a folder, made by server_new and named by its path in every other call:
 #   server_new KIND              KIND is mysql (from the sid folder) or mariadb (this host's); prints the folder
-#   server_start DIR OPTION...   starts it with these options, on an empty data directory the first time; returns when it answers
+#   server_start DIR OPTION...   starts it with these options, on an empty data directory the first time; returns when
+#                                it answers (MySQL takes its UUID from DIR/uuid if that is there before the first start)
 #   server_sql DIR [ARG...]      the flavour's own client as root, SQL from stdin or by -e
 #   server_client DIR            that client's command line, one word a line
-#                                (a MySQL server takes its UUID from DIR/uuid if that is there before the first start)
 #   server_stop DIR              a clean shutdown (the log ends with a STOP event)
 #   server_crash DIR             kill -9 (the log keeps its in-use flag)
 #   server_remove DIR            stops it if it runs, and removes the folder

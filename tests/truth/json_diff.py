@@ -1,7 +1,7 @@
 """Applies {"json_diff": [...]} to a JSON value: what an UPDATE with a partial image says of a column.
 
-An entry is {"op": "replace" | "insert" | "remove", "path": "$.a[0].\\"b c\\"[last-1]", "value": ...}. An array insert past
-the end appends; insert into an array shifts, into an object adds.
+An entry is {"op": "replace" | "insert" | "remove", "path": "$.a[0].\\"b c\\"[last-1]", "value": ...}. An insert into an
+array shifts what follows, or appends when it is past the end; into an object it adds.
 """
 import json
 import re

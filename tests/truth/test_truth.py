@@ -29,13 +29,24 @@ def ideal(theirs):
 class Values(unittest.TestCase):
     def test_equal(self):
         for ours, theirs in (
-                (None, None), (5, 5), (2**64 - 1, 2**64 - 1), ('a', 'a'), (Decimal('1.50'), '1.50'), (5, '5'),
-                (Decimal('1e-9'), '0.000000001'), (Decimal('0.1'), Decimal('0.10000000149011612')),
-                (Decimal('-0.0'), Decimal('-0.0')), (None, {'json': 'null'}), ('YQ==', {'hex': '61'}),
-                ({'base64': '/w=='}, {'text': '?', 'hex': 'ff'}), ('b', {'enum': 'b', 'index': 2}), (2, {'enum': 'b', 'index': 2}),
+                (None, None),
+                (5, 5),
+                (2**64 - 1, 2**64 - 1),
+                ('a', 'a'),
+                (Decimal('1.50'), '1.50'),
+                (5, '5'),
+                (Decimal('1e-9'), '0.000000001'),
+                (Decimal('0.1'), Decimal('0.10000000149011612')),
+                (Decimal('-0.0'), Decimal('-0.0')),
+                (None, {'json': 'null'}),
+                ('YQ==', {'hex': '61'}),
+                ({'base64': '/w=='}, {'text': '?', 'hex': 'ff'}),
+                ('b', {'enum': 'b', 'index': 2}),
+                (2, {'enum': 'b', 'index': 2}),
                 ('SRID=7;POINT(1 2)', {'hex': '07000000', 'wkt': 'POINT(1 2)'}),
                 ('MULTIPOINT(1 2,3 4)', {'hex': '00000000', 'wkt': 'MULTIPOINT((1 2),(3 4))'}),
-                ('GEOMETRYCOLLECTION(MULTIPOINT(1 2),POINT(3 4))', {'hex': '00000000', 'wkt': 'GEOMETRYCOLLECTION(MULTIPOINT((1 2)),POINT(3 4))'}),
+                ('GEOMETRYCOLLECTION(MULTIPOINT(1 2),POINT(3 4))',
+                 {'hex': '00000000', 'wkt': 'GEOMETRYCOLLECTION(MULTIPOINT((1 2)),POINT(3 4))'}),
                 ([Decimal('0.1'), 1], {'hex': 'cdcccc3d0000803f', 'text': '[1.00000e-01,1.00000e+00]'}),
                 ({'a': [Decimal('1.0'), True, None]}, {'json': '{"a": [1.0, true, null]}'}),
                 ('AQID', {'text': '::1', 'hex': '010203'})):
@@ -43,12 +54,30 @@ class Values(unittest.TestCase):
 
     def test_different(self):
         for ours, theirs in (
-                (None, 0), (0, None), (True, 1), ('5', 5), (5, 6), (2**53, 2**53 + 1), ('a', 'a '), (Decimal('1.5'), '1.50'),
-                (Decimal('0.0'), Decimal('-0.0')), (Decimal('0.2'), Decimal('0.1')), ('null', {'json': 'null'}), ('YQ', {'hex': '61'}), ('YQA=', {'hex': '61'}),
-                ({'base64': '6Q=='}, {'text': 'é', 'hex': 'e9'}), ('a', {'enum': 'b', 'index': 2}), (1, {'enum': 'b', 'index': 2}),
-                ('POINT(1 2)', {'hex': '07000000', 'wkt': 'POINT(1 2)'}), ('SRID=0;POINT(1 2)', {'hex': '00000000', 'wkt': 'POINT(1 2)'}),
-                ('POINT(2 1)', {'hex': '00000000', 'wkt': 'POINT(1 2)'}), ('MULTIPOINT(1 2)', {'hex': '00000000', 'wkt': 'POINT(1 2)'}),
-                ({'a': 1}, {'json': '{"a": 1.0}'}), ({'a': True}, {'json': '{"a": 1}'}), ({'a': None}, {'json': '{}'}), (1, {'json': '"1"'}),
+                (None, 0),
+                (0, None),
+                (True, 1),
+                ('5', 5),
+                (5, 6),
+                (2**53, 2**53 + 1),
+                ('a', 'a '),
+                (Decimal('1.5'), '1.50'),
+                (Decimal('0.0'), Decimal('-0.0')),
+                (Decimal('0.2'), Decimal('0.1')),
+                ('null', {'json': 'null'}),
+                ('YQ', {'hex': '61'}),
+                ('YQA=', {'hex': '61'}),
+                ({'base64': '6Q=='}, {'text': 'é', 'hex': 'e9'}),
+                ('a', {'enum': 'b', 'index': 2}),
+                (1, {'enum': 'b', 'index': 2}),
+                ('POINT(1 2)', {'hex': '07000000', 'wkt': 'POINT(1 2)'}),
+                ('SRID=0;POINT(1 2)', {'hex': '00000000', 'wkt': 'POINT(1 2)'}),
+                ('POINT(2 1)', {'hex': '00000000', 'wkt': 'POINT(1 2)'}),
+                ('MULTIPOINT(1 2)', {'hex': '00000000', 'wkt': 'POINT(1 2)'}),
+                ({'a': 1}, {'json': '{"a": 1.0}'}),
+                ({'a': True}, {'json': '{"a": 1}'}),
+                ({'a': None}, {'json': '{}'}),
+                (1, {'json': '"1"'}),
                 ([Decimal('0.2')], {'hex': 'cdcccc3d', 'text': '[1.00000e-01]'})):
             self.assertFalse(same(ours, theirs), (ours, theirs))
 
@@ -67,7 +96,8 @@ class Replay(unittest.TestCase):
         self.assertEqual([r['before'] for r in table.lost], [{'id': 9}])
 
     def test_json_diffs(self):
-        diff = [{'op': 'replace', 'path': '$.a', 'value': 2}, {'op': 'insert', 'path': '$."b c"[9]', 'value': 'end'}, {'op': 'insert', 'path': '$."b c"[0]', 'value': 0},
+        diff = [{'op': 'replace', 'path': '$.a', 'value': 2}, {'op': 'insert', 'path': '$."b c"[9]', 'value': 'end'},
+                {'op': 'insert', 'path': '$."b c"[0]', 'value': 0},
                 {'op': 'remove', 'path': '$."b c"[last-1]'}, {'op': 'insert', 'path': '$.n', 'value': {}}]
         base = {'db': 'd', 'table': 't', 'file': 'f', 'pos': 4}
         table = replay([{**base, 'type': 'insert', 'after': {'id': 1, 'j': {'a': 1, 'b c': [1, 2]}}},
@@ -77,7 +107,8 @@ class Replay(unittest.TestCase):
     def test_equal_rows_go_one_at_a_time(self):
         base = {'db': 'd', 'table': 't', 'file': 'f', 'pos': 4}
         row = {'a': 1, 'b': True}
-        table = replay([{**base, 'type': 'insert', 'after': row}] * 3 + [{**base, 'type': 'delete', 'before': row}])['d', 't']
+        inserts = [{**base, 'type': 'insert', 'after': row}] * 3
+        table = replay(inserts + [{**base, 'type': 'delete', 'before': row}])['d', 't']
         self.assertEqual(len(table.rows), 2)
 
 

@@ -7,9 +7,10 @@ Compared are the tables of these replay classes (final/INDEX.tsv):
   rows       the row events alone give the contents
   versioned  the same, with the history of a system versioned table (FILE.ALL.json)
   sequence   each insert replaces the only row
-Tables of other classes, and those of --except, are counted as not compared. --allow-absent: a column that no row image held (MINIMAL and
-NOBLOB images leave the defaults out) is counted and not a difference. --logs-end-early: the last logs are not at
-hand, so a row of the server that was never seen is counted and not a difference.
+Tables of other classes, and those of --except, are counted as not compared.
+--allow-absent: a column that no row image held (MINIMAL and NOBLOB images leave the defaults out) is counted and not a
+difference. --logs-end-early: the last logs are not at hand, so a row of the server that was never seen is counted and
+not a difference.
 Prints a line a difference, then the counts; exits 1 if there was a difference.
 """
 import gzip
@@ -69,7 +70,8 @@ class Comparison:
         names = list(want[0])
         have = [self.named(row, names) for row in have]
         buckets = {}
-        sure = [n for n in names if all(n in row and plain(row[n]) for row in have) and all(plain(row[n]) for row in want)]
+        sure = [n for n in names
+                if all(n in row and plain(row[n]) for row in have) and all(plain(row[n]) for row in want)]
         for row in have:
             buckets.setdefault(tuple(row[n] for n in sure), []).append(row)
         for row in want:
@@ -135,7 +137,8 @@ def main():
         have = list(replayed.rows.values())
         want = read_rows(final, name)
         for record in replayed.lost:
-            comparison.differ(f'{db}.{table}', f'no row to {record["type"]} at {record["file"]}:{record["pos"]}: {shown(record["before"])}')
+            place = f'{record["file"]}:{record["pos"]}'
+            comparison.differ(f'{db}.{table}', f'no row to {record["type"]} at {place}: {shown(record["before"])}')
         if klass == 'sequence':
             have, comparison.allow_absent = merged(have), True
         comparison.table(f'{db}.{table}', have, want)

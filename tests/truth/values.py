@@ -20,7 +20,7 @@ JSON_DOUBLE_TOLERANCE = 1e-15
 
 def loads(text):
     """Exact numbers; -0 is not an integer, or it would lose its sign."""
-    return json.loads(text, parse_float=Decimal, parse_int=lambda digits: Decimal(digits) if digits == '-0' else int(digits))
+    return json.loads(text, parse_float=Decimal, parse_int=lambda n: Decimal(n) if n == '-0' else int(n))
 
 
 def same(ours, theirs):
@@ -105,7 +105,8 @@ def same_json(ours, theirs):
     if isinstance(theirs, Decimal):
         return isinstance(ours, Decimal) and (ours == theirs or near(float(ours), float(theirs)))
     if isinstance(theirs, dict):
-        return isinstance(ours, dict) and ours.keys() == theirs.keys() and all(same_json(ours[k], theirs[k]) for k in ours)
+        return isinstance(ours, dict) and ours.keys() == theirs.keys() and \
+            all(same_json(ours[k], theirs[k]) for k in ours)
     if isinstance(theirs, list):
         return isinstance(ours, list) and len(ours) == len(theirs) and all(map(same_json, ours, theirs))
     return type(ours) is type(theirs) and ours == theirs
