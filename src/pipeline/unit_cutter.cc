@@ -1,8 +1,10 @@
 #include "pipeline/unit_cutter.h"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 
+#include "base/crc32.h"
 #include "event/compressed.h"
 #include "pipeline/look_ahead.h"
 #include "pipeline/unit_context.h"
@@ -28,6 +30,27 @@ Error no_log(Bytes first) {
   }
   error.detail = "not a binary log: it does not start with FE 'bin'";
   return error;
+}
+
+Header header_at(const uint8_t* p);
+
+// Whether an event that claims more than the log has is whole with another length: its checksum matches at the end of
+// the log, or an event whose checksum matches stands behind its start. Nothing of this is so in a torn tail.
+bool length_is_damaged(Bytes tail) {
+  if (tail.size() >= kHeaderSize + kChecksumSize) {
+    std::array<uint8_t, kHeaderSize> header;
+    std::copy_n(tail.begin(), kHeaderSize, header.begin());
+    for (unsigned i = 0; i < 4; ++i) header[9 + i] = uint8_t(tail.size() >> (8 * i));
+    const Bytes body = tail.subspan(kHeaderSize, tail.size() - kHeaderSize - kChecksumSize);
+    if (crc32(body, crc32(header)) == load_u32(tail.data() + tail.size() - kChecksumSize)) return true;
+  }
+  constexpr size_t kSearched = 64 * 1024;  // a row event's usual largest size, several times
+  for (size_t at = kHeaderSize; at < kSearched && at + kHeaderSize + kChecksumSize <= tail.size(); ++at) {
+    const Header header = header_at(tail.data() + at);
+    if (header.event_size < kHeaderSize + kChecksumSize || header.event_size > std::min(kSearched, tail.size() - at)) continue;
+    if (!name_of(header.type).empty() && checksum_matches(tail.subspan(at, header.event_size))) return true;
+  }
+  return false;
 }
 
 Header header_at(const uint8_t* p) { return decode_header(std::span<const uint8_t, kHeaderSize>(p, kHeaderSize)); }
@@ -225,6 +248,12 @@ UnitCutter::Walk UnitCutter::step(Unit& unit, const Header& header, Bytes event)
     error.detail = "the log does not start with a format description: its start is missing or damaged";
     return fail(unit, std::move(error), at_, text_of(header.type)), Walk::cut;
   }
+  if (header.type == EventType::START_ENCRYPTION_EVENT) {
+    Error error{.kind = ErrorKind::missing_key};
+    error.detail = "an encrypted MariaDB log: all behind this event is encrypted";
+    error.hint = "decrypt it on its server: mariadb-binlog --read-from-remote-server --raw";
+    return fail(unit, std::move(error), at_, name_of(header.type)), Walk::cut;
+  }
   if (first_of_file_) {
     unit.first_of_file = true;
     first_of_file_ = false;
@@ -416,7 +445,7 @@ void UnitCutter::note_tail(Unit& unit) {
     // A length that was damaged claims too much as well; the header's own end tells one from the other, save in relay
     // logs, which keep the source's, and where MariaDB writes 0.
     const bool agrees = header.end_log_pos == uint32_t(end + header.event_size) || header.end_log_pos == 0 || relay_log_;
-    if (name_of(header.type).empty() || !agrees) {
+    if (name_of(header.type).empty() || !agrees || (format_ && format_->checksum_size() != 0 && length_is_damaged(tail))) {
       note.kind = ErrorKind::corrupt;
       note.field = "event_size";
       note.detail = "an event of " + std::to_string(header.event_size) + " bytes can't stand " + std::to_string(tail.size()) +

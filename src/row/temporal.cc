@@ -61,11 +61,10 @@ unsigned old_datetime_size(unsigned fsp) {
 unsigned old_timestamp_size(unsigned fsp) { return 4 + kOldFractionSize[fsp]; }
 
 Time read_old_time_with_fraction(const uint8_t* p, unsigned fsp) {
-  // The number is the time in units of 10^-fsp seconds, shifted by the type's most negative value.
-  constexpr int64_t kShiftSeconds = 838 * 3600 + 59 * 60 + 59;
+  // The number is the time in units of 10^-fsp seconds, shifted by one second more than the largest TIME has.
+  constexpr int64_t kShiftSeconds = 838 * 3600 + 59 * 60 + 59 + 1;
   const int64_t unit = kPowersOfTen[6 - fsp];
-  // The shift is the packed -838:59:59.999999, cut to the column's digits.
-  const int64_t shift = (kShiftSeconds * 1000000 + 999999) / unit;
+  const int64_t shift = kShiftSeconds * int64_t{kPowersOfTen[fsp]};
   int64_t value = int64_t(load_be(p, old_time_size(fsp))) - shift;
   Time time;
   time.negative = value < 0;

@@ -83,3 +83,9 @@ TEST_CASE("days since 1970 are the days of the calendar, each") {
     last = date;
   }
 }
+
+TEST_CASE("edge 71: MariaDB's old TIME with a fraction is shifted by 3020400 seconds") {
+  char room[kTemporalRoom];
+  CHECK(std::string(room, write_time(room, read_old_time_with_fraction(from_hex("01cce060").data(), 1), 1)) == "00:00:00.0");
+  CHECK(std::string(room, write_time(room, read_old_time_with_fraction(from_hex("01cce05f").data(), 1), 1)) == "-00:00:00.1");
+}
