@@ -41,8 +41,8 @@ std::string text_of(const LogTally& tally, const Options& options, const Console
 }
 
 // The views that show sums. What was counted is shown also when an error ended it.
-Result<void> show_sums(InspectInput input, const InspectOptions& inspect, const Options& options, Console& console,
-                       uint64_t& shown) {
+Result<void> show_sums(InspectInput input, const InspectOptions& inspect, const Options& options,
+                       Console& console, uint64_t& shown) {
   LogTally tally;
   Result<void> ran = count_logs(std::move(input), inspect, tally);
   shown = tally.event_count;
@@ -93,7 +93,8 @@ int cmd_inspect(const Options& options, Console& console) {
   }
   int code = finish_run(ran, console);
   if (code != kExitDone || console.out_is_closed()) return code;
-  if (undecoded_count > 0) console.warn(fmt::format("{} values contradict their type and are shown as X'hex'", undecoded_count));
+  if (undecoded_count > 0)
+    console.warn(fmt::format("{} values contradict their type and are shown as X'hex'", undecoded_count));
   if (shown == 0 && !reading->selection.is_empty()) console.note("the selection matches nothing");
   return code;
 }

@@ -42,10 +42,13 @@ void describe_gtid(Fields& fields, const Transaction& transaction, EventType typ
     fields.signed_number("sequence_number", event.sequence_number);
   }
   if constexpr (Fields::kJson) {
-    if (event.immediate_commit_timestamp) fields.number("immediate_commit_timestamp", event.immediate_commit_timestamp);
-    if (event.original_commit_timestamp) fields.number("original_commit_timestamp", event.original_commit_timestamp);
+    if (event.immediate_commit_timestamp)
+      fields.number("immediate_commit_timestamp", event.immediate_commit_timestamp);
+    if (event.original_commit_timestamp)
+      fields.number("original_commit_timestamp", event.original_commit_timestamp);
     if (event.transaction_length) fields.number("transaction_length", event.transaction_length);
-    if (event.original_server_version) fields.number("original_server_version", event.original_server_version);
+    if (event.original_server_version)
+      fields.number("original_server_version", event.original_server_version);
     if (event.commit_group_ticket) fields.number("commit_group_ticket", event.commit_group_ticket);
   }
   if (type != EventType::GTID_EVENT) return;
@@ -58,7 +61,8 @@ void describe_gtid(Fields& fields, const Transaction& transaction, EventType typ
   if (event.flags2 & FL_COMPLETED_XA) fields.flag("completed_xa");
   if (event.flags_extra & FL_EXTRA_START_ALTER) fields.flag("start_alter");
   if (event.flags_extra & FL_EXTRA_COMMIT_ALTER) fields.number("commit_alter", event.start_alter_sequence);
-  if (event.flags_extra & FL_EXTRA_ROLLBACK_ALTER) fields.number("rollback_alter", event.start_alter_sequence);
+  if (event.flags_extra & FL_EXTRA_ROLLBACK_ALTER)
+    fields.number("rollback_alter", event.start_alter_sequence);
 }
 
 template <class Fields>
@@ -80,7 +84,9 @@ template <class Fields>
 void describe_user_var(Fields& fields, const UserVar& variable) {
   fields.text("name", variable.name);
   switch (variable.is_null ? UserVarType::ROW_RESULT : variable.type) {
-    case UserVarType::STRING_RESULT: fields.sql("value", as_text(variable.value), charset_of(uint16_t(variable.charset))); break;
+    case UserVarType::STRING_RESULT:
+      fields.sql("value", as_text(variable.value), charset_of(uint16_t(variable.charset)));
+      break;
     case UserVarType::INT_RESULT:
       if (variable.value.size() != 8) break;
       if (variable.is_unsigned)
@@ -106,7 +112,8 @@ Result<void> describe_load(Fields& fields, const EventPlace& place) {
     fields.sql("sql", load->query.query, Charset::unknown);
     return {};
   }
-  if (type == EventType::LOAD_EVENT || type == EventType::NEW_LOAD_EVENT || type == EventType::CREATE_FILE_EVENT) {
+  if (type == EventType::LOAD_EVENT || type == EventType::NEW_LOAD_EVENT ||
+      type == EventType::CREATE_FILE_EVENT) {
     Result<Load> load = decode_load(place.body, type);
     if (!load) return std::move(load).error();
     fields.text("db", load->database);
@@ -194,7 +201,8 @@ Result<void> describe(Fields& fields, const Transaction* transaction, const Even
     case EventType::INTVAR_EVENT: {
       Result<Intvar> variable = decode_intvar(body, format);
       if (!variable) return std::move(variable).error();
-      fields.number(variable->type == IntvarType::INSERT_ID_EVENT ? "insert_id" : "last_insert_id", variable->value);
+      fields.number(variable->type == IntvarType::INSERT_ID_EVENT ? "insert_id" : "last_insert_id",
+                    variable->value);
       break;
     }
     case EventType::RAND_EVENT: {

@@ -1,5 +1,6 @@
 #pragma once
-// What an event is about, for its line: everything but statements, table maps and rows, which the lister knows better.
+// What an event is about, for its line: everything but statements, table maps and rows, which the lister
+// knows better.
 #include "inspect/event_fields.h"
 #include "pipeline/transaction.h"
 

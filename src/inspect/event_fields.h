@@ -1,6 +1,6 @@
 #pragma once
-// What a line says of an event, field by field: ` key=value` in text, `,"key":value` in JSON. Both have the same members,
-// so that each event is described once.
+// What a line says of an event, field by field: ` key=value` in text, `,"key":value` in JSON. Both have the
+// same members, so that each event is described once.
 #include "base/digits.h"
 #include "base/out_buffer.h"
 #include "inspect/one_line.h"
@@ -8,6 +8,9 @@
 #include "row/charset.h"
 
 namespace binsift {
+
+// A statement is converted in memory up to here; a longer one that is not UTF-8 is shown as its bytes.
+inline constexpr size_t kConvertedMost = 16 << 20;
 
 class TextFields {
  public:
@@ -45,7 +48,8 @@ class TextFields {
     if (charset != Charset::unknown && !is_utf8_charset(charset)) {
       // What is shown is short; a charset that needs its text whole is none that statements are in.
       OutBuffer utf8;
-      if (to_utf8(as_bytes(statement.substr(0, 4 * kShownMost)), charset, utf8)) return append_one_line(out_, utf8.view());
+      if (to_utf8(as_bytes(statement.substr(0, 4 * kShownMost)), charset, utf8))
+        return append_one_line(out_, utf8.view());
     }
     append_one_line(out_, statement);
   }

@@ -1,6 +1,7 @@
 #include "inspect/event_head.h"
 
 #include <array>
+#include <bit>
 
 #include "base/digits.h"
 #include "base/out_buffer.h"
@@ -11,7 +12,7 @@
 namespace binsift {
 namespace {
 
-constexpr size_t kOffsetWidth = 10, kTypeWidth = 20, kSizeWidth = 8, kServerWidth = 10;
+constexpr size_t kOffsetWidth = 10, kTypeWidth = 20;
 
 // Names laid out so that they are copied at a fixed size.
 struct TypeName {
@@ -41,23 +42,40 @@ const std::array<TypeName, 256>& text_names() {
 }
 
 const std::array<TypeName, 256>& json_names() {
-  static const auto names = lay_out_names([](EventType type) { return "{\"type\":\"" + text_of(type) + '"'; });
+  static const auto names =
+      lay_out_names([](EventType type) { return "{\"type\":\"" + text_of(type) + '"'; });
   return names;
 }
 
+// `kCopied` bytes hold any of these names.
+template <size_t kCopied>
 char* put_name(char* p, const TypeName& name) {
-  std::memcpy(p, name.text, TypeName::kRoom);
+  std::memcpy(p, name.text, kCopied);
   return p + name.size;
 }
 
-// A number with spaces in front, `width` bytes or as many as it has digits. Room for 2 * kDigitsRoom.
-char* write_right(char* p, uint64_t value, size_t width) {
-  char digits[kDigitsRoom];
-  const size_t count = size_t(write_u64(digits, value) - digits);
-  std::memset(p, ' ', 16);
-  if (count < width) p += width - count;
-  std::memcpy(p, digits, kDigitsRoom);
-  return p + count;
+// A number below 10^8 in eight bytes, with spaces in front.
+inline char* write_right_8(char* p, uint32_t value) {
+  const uint64_t digits = detail::eight_digits(value);
+  const unsigned zeros = unsigned(std::countr_zero(digits | uint64_t{1} << 56)) / 8;
+  // ' ' is '0' without this bit.
+  const uint64_t blank = 0x1010101010101010 & ((uint64_t{1} << 8 * zeros) - 1);
+  const uint64_t text = (digits | detail::kEightZeros) & ~blank;
+  std::memcpy(p, &text, 8);
+  return p + 8;
+}
+
+// A number in ten bytes, with spaces in front, or in as many as it has digits.
+inline char* write_right_10(char* p, uint64_t value) {
+  constexpr uint32_t k8 = 100000000;
+  if (value < k8) {
+    p[0] = p[1] = ' ';
+    return write_right_8(p + 2, uint32_t(value));
+  }
+  if (value >= 100ull * k8) return write_u64(p, value);
+  write_2_digits(p, unsigned(value / k8));
+  if (p[0] == '0') p[0] = ' ';
+  return write_8_digits(p + 2, uint32_t(value % k8));
 }
 
 template <size_t N>
@@ -66,6 +84,8 @@ char* put(char* p, const char (&text)[N]) {
   return p + N - 1;
 }
 
+// Of what is laid out for server and time: no more is ever used.
+constexpr size_t kSourceCopied = 64;
 // Of everything but the file's name.
 constexpr size_t kHeadRoom = 512;
 
@@ -106,7 +126,7 @@ void EventHeads::lay_out_source(const Header& header) {
       ++p;
     }
   } else {
-    p = put(write_right(p, header.server_id, kServerWidth), "  ");
+    p = put(write_right_10(p, header.server_id), "  ");
     if (header.timestamp != 0) {
       p = write_seconds(p, header.timestamp, 'T');
       *p++ = 'Z';
@@ -127,7 +147,7 @@ void EventHeads::append_text(OutBuffer& out, const EventPlace& place, uint64_t i
   std::memcpy(p, file_text_.data(), file_text_.size());
   p += file_text_.size();
   // Behind a file's name the offset follows at once, so that both can be copied in one.
-  p = names_file_ || place.in_payload ? write_u64(p, place.offset) : write_right(p, place.offset, kOffsetWidth);
+  p = names_file_ || place.in_payload ? write_u64(p, place.offset) : write_right_10(p, place.offset);
   if (place.in_payload) {
     *p++ = '/';
     p = write_u64(p, index);
@@ -136,10 +156,11 @@ void EventHeads::append_text(OutBuffer& out, const EventPlace& place, uint64_t i
   for (size_t size = size_t(p - begin); size < width; ++size) *p++ = ' ';
   p = put(p, "  ");
   if (place.in_payload) p = put(p, "  ");
-  p = put_name(p, text_names()[uint8_t(header.type)]);
+  p = put_name<32>(p, text_names()[uint8_t(header.type)]);
   *p++ = ' ';
-  p = put(write_right(p, header.event_size, kSizeWidth), " ");
-  std::memcpy(p, source_, kSourceRoom);
+  p = header.event_size < 100000000 ? write_right_8(p, header.event_size) : write_u32(p, header.event_size);
+  *p++ = ' ';
+  std::memcpy(p, source_, kSourceCopied);
   out.advance_to(p + source_size_);
 }
 
@@ -148,13 +169,13 @@ void EventHeads::append_json(OutBuffer& out, const EventPlace& place, uint64_t i
   if (header.timestamp != timestamp_ || header.server_id != server_id_ || source_size_ == 0) [[unlikely]]
     lay_out_source(header);
   char* p = out.need(file_text_.size() + kHeadRoom);
-  p = put_name(p, json_names()[uint8_t(header.type)]);
+  p = put_name<TypeName::kRoom>(p, json_names()[uint8_t(header.type)]);
   std::memcpy(p, file_text_.data(), file_text_.size());
   p += file_text_.size();
   p = write_u64(put(p, ",\"pos\":"), place.offset);
   if (place.in_payload) p = write_u64(put(p, ",\"payload_index\":"), index);
   p = write_u32(put(p, ",\"size\":"), header.event_size);
-  std::memcpy(p, source_, kSourceRoom);
+  std::memcpy(p, source_, kSourceCopied);
   p += source_size_;
   // A relay log's is the source's position.
   if (!place.in_payload && header.end_log_pos != uint32_t(place.offset + header.event_size))

@@ -1,8 +1,10 @@
 #pragma once
 // The front of an event's line, which is the same for all types: where it stands, type, size, server, time.
-//   text  offset type size server-id time: aligned; "file:offset" where several logs are shown; inside a payload the
+//   text  offset type size server-id time: aligned; "file:offset" where several logs are shown; inside a
+//   payload the
 //         offset is "payload's offset/index" and the type is indented
-//   JSON  {"type":…,"file":…,"pos":…,"payload_index":…,"size":…,"server_id":…,"ts":…   without its closing brace
+//   JSON  {"type":…,"file":…,"pos":…,"payload_index":…,"size":…,"server_id":…,"ts":…   without its closing
+//   brace
 #include <memory>
 
 #include "base/out_buffer.h"
@@ -35,7 +37,8 @@ class EventHeads {
   char source_[kSourceRoom];
 };
 
-// The server's spelling without "_EVENT" and "_LOG", as text lines show it: "TABLE_MAP", "WRITE_ROWS_V1"; "type 200".
+// The server's spelling without "_EVENT" and "_LOG", as text lines show it: "TABLE_MAP", "WRITE_ROWS_V1";
+// "type 200".
 std::string short_name_of(EventType type);
 
 }  // namespace binsift

@@ -1,5 +1,6 @@
 #include "inspect/events.h"
 
+#include "event/rows_query.h"
 #include "inspect/event_detail.h"
 #include "inspect/event_head.h"
 #include "pipeline/unit_walker.h"
@@ -26,8 +27,13 @@ class EventLister final : public UnitWorker {
   using Entry = TableCache<Plan>::Entry;
 
   EventLister(const Selection& selection, const InspectOptions& options, bool with_rows, bool several_logs)
-      : selection_(selection), json_(options.json), with_rows_(with_rows), narrow_(is_narrow(selection)),
-        heads_(options.json, several_logs), text_(text_options(options)), changes_(json_options(options)),
+      : selection_(selection),
+        json_(options.json),
+        with_rows_(with_rows),
+        narrow_(is_narrow(selection)),
+        heads_(options.json, several_logs),
+        text_(text_options(options)),
+        changes_(json_options(options)),
         walker_(*this, selection, options.verify_checksums) {}
 
   Result<void> work(const Unit& unit, OutBuffer& out) override {
@@ -46,9 +52,10 @@ class EventLister final : public UnitWorker {
   Result<void> begin(const Transaction&, const EventPlace&) { return {}; }
   Result<void> end(const Transaction&, const EventPlace&) { return {}; }
   Result<void> table_map(const Transaction*, const EventPlace& place, Entry& entry);
-  Result<uint64_t> rows(const Transaction& transaction, const EventPlace& place, Entry& entry, const RowsEvent& rows);
-  Result<void> statement(const Transaction*, const EventPlace& place, const Query& query, std::string_view sql,
-                         StatementKind kind);
+  Result<uint64_t> rows(const Transaction& transaction, const EventPlace& place, Entry& entry,
+                        const RowsEvent& rows);
+  Result<void> statement(const Transaction*, const EventPlace& place, const Query& query,
+                         std::string_view sql, StatementKind kind);
   Result<void> other(const Transaction* transaction, const EventPlace& place);
 
  private:
@@ -72,6 +79,8 @@ class EventLister final : public UnitWorker {
     if (place.in_payload) ++payload_index_;
     return {};
   }
+  Result<void> put_partition(const RowsEvent& rows);
+  void put_whole(std::string_view sql, Charset charset);
   template <class Fields>
   void describe_statement(const Query& query, std::string_view sql, Charset charset);
   JsonHead change_head(const Transaction& transaction, const EventPlace& place) const;
@@ -143,10 +152,26 @@ Result<uint64_t> EventLister::rows(const Transaction& transaction, const EventPl
   put(json_ ? std::string_view(",\"rows\":") : std::string_view(" rows="));
   p = write_u64(p, count);
   out_->advance_to(p);
+  if (!rows.extra_row_info.empty()) [[unlikely]]
+    if (Result<void> put_info = put_partition(rows); !put_info) return std::move(put_info).error();
   end_line();
   if (!with_rows_) return count;
   if (!json_) return text_.append(*out_, *entry.plan->text, entry.reader, rows);
-  return changes_.append(*out_, change_head(transaction, place), place.first_row, *entry.plan->json, entry.reader, rows);
+  return changes_.append(*out_, change_head(transaction, place), place.first_row, *entry.plan->json,
+                         entry.reader, rows);
+}
+
+Result<void> EventLister::put_partition(const RowsEvent& rows) {
+  Result<PartitionInfo> info = decode_partition_info(rows.extra_row_info, rows.operation);
+  if (!info) return std::move(info).error();
+  const auto put_fields = [&](auto fields) {
+    if (!info->present) return;
+    if (rows.operation == RowOperation::update_rows && info->source_partition_id != info->partition_id)
+      fields.number("source_partition", info->source_partition_id);
+    fields.number("partition", info->partition_id);
+  };
+  json_ ? put_fields(JsonFields(*out_)) : put_fields(TextFields(*out_));
+  return {};
 }
 
 template <class Fields>
@@ -159,8 +184,8 @@ void EventLister::describe_statement(const Query& query, std::string_view sql, C
   fields.sql("sql", sql, charset);
 }
 
-Result<void> EventLister::statement(const Transaction*, const EventPlace& place, const Query& query, std::string_view sql,
-                                    StatementKind kind) {
+Result<void> EventLister::statement(const Transaction*, const EventPlace& place, const Query& query,
+                                    std::string_view sql, StatementKind kind) {
   if (narrow_) {
     const bool wanted = kind == StatementKind::change ? selection_.wants_statements()
                         : kind == StatementKind::ddl  ? selection_.wants_ddl()
@@ -170,10 +195,13 @@ Result<void> EventLister::statement(const Transaction*, const EventPlace& place,
   put_head(place);
   Charset charset = Charset::unknown;
   if (kind == StatementKind::change || kind == StatementKind::ddl)
-    if (Result<StatusVars> vars = decode_status_vars(query.status_vars, *place.unit->format); vars && vars->has_charset)
+    if (Result<StatusVars> vars = decode_status_vars(query.status_vars, *place.unit->format);
+        vars && vars->has_charset)
       charset = charset_of(vars->character_set_client);
-  json_ ? describe_statement<JsonFields>(query, sql, charset) : describe_statement<TextFields>(query, sql, charset);
+  json_ ? describe_statement<JsonFields>(query, sql, charset)
+        : describe_statement<TextFields>(query, sql, charset);
   end_line();
+  put_whole(sql, charset);
   return {};
 }
 
@@ -195,7 +223,22 @@ Result<void> EventLister::other(const Transaction* transaction, const EventPlace
     described = describe_event(fields, transaction, place);
   }
   end_line();
+  if (with_rows_ && described &&
+      (place.header.type == EventType::ROWS_QUERY_LOG_EVENT ||
+       place.header.type == EventType::ANNOTATE_ROWS_EVENT))
+    if (Result<std::string_view> sql = decode_rows_query(place.body, place.header.type, *place.unit->format);
+        sql)
+      put_whole(*sql, Charset::unknown);
   return described;
+}
+
+// With rows a statement that its line could not show is shown whole behind it, as a comment.
+void EventLister::put_whole(std::string_view sql, Charset charset) {
+  if (json_ || !with_rows_ || (sql.size() <= kShownMost && sql.find('\n') == std::string_view::npos)) return;
+  OutBuffer utf8;
+  if (!is_utf8_charset(charset) && sql.size() <= kConvertedMost && to_utf8(as_bytes(sql), charset, utf8))
+    sql = utf8.view();
+  append_lines(*out_, sql, "#   ");
 }
 
 JsonHead EventLister::change_head(const Transaction& transaction, const EventPlace& place) const {

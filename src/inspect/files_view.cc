@@ -17,8 +17,10 @@ std::string files_text(const LogTally& tally) {
     line.clear();
     append_one_line(line, file.format ? server_text(*file.format) : std::string("-"));
     text += "  " + std::string(line.view());
-    text += fmt::format("  server={}  {}  {}", file.server_id, time_words(file.time.first), time_words(file.time.last));
-    text += fmt::format("  transactions={}  events={}  rows={}", file.transaction_count, file.event_count, sum_of(file.rows));
+    text += fmt::format("  server={}  {}  {}", file.server_id, time_words(file.time.first),
+                        time_words(file.time.last));
+    text += fmt::format("  transactions={}  events={}  rows={}", file.transaction_count, file.event_count,
+                        sum_of(file.rows));
     if (!file.first_gtid.empty()) text += "  " + file.first_gtid + " .. " + file.last_gtid;
     text += '\n';
   }

@@ -21,7 +21,9 @@ struct NameList {
     if (count > 1) text += ", ";
     text += name;
   }
-  std::string words() const { return count > kNamesShown ? fmt::format("{} and {} more", text, count - kNamesShown) : text; }
+  std::string words() const {
+    return count > kNamesShown ? fmt::format("{} and {} more", text, count - kNamesShown) : text;
+  }
 };
 
 }  // namespace
@@ -30,31 +32,42 @@ std::vector<Finding> worth_a_look(const LogTally& tally) {
   std::vector<Finding> findings;
   if (tally.slow_count)
     findings.push_back({"slow_transactions", tally.slow_count,
-                        plural(tally.slow_count, "transaction", "transactions") + fmt::format(" over {} s", LogTally::kSlowSeconds)});
+                        plural(tally.slow_count, "transaction", "transactions") +
+                            fmt::format(" over {} s", LogTally::kSlowSeconds)});
   NameList keyless;
   for (const TableTally* table : tables_by_size(tally))
     if (table->shape->primary_key_known && table->shape->primary_key.empty()) keyless.add(table->shape->text);
   if (keyless.count)
-    findings.push_back({"no_primary_key", keyless.count, keyless.words() + (keyless.count == 1 ? " has no primary key" : " have no primary key")});
+    findings.push_back(
+        {"no_primary_key", keyless.count,
+         keyless.words() + (keyless.count == 1 ? " has no primary key" : " have no primary key")});
   if (tally.statement_count)
     findings.push_back({"statement_changes", tally.statement_count,
-                        fmt::format("statement-format changes: {} (--events --op statement)", grouped(tally.statement_count))});
+                        fmt::format("statement-format changes: {} (--events --op statement)",
+                                    grouped(tally.statement_count))});
   if (tally.incident_count)
-    findings.push_back({"incidents", tally.incident_count, plural(tally.incident_count, "incident", "incidents") + ": the source lost changes"});
+    findings.push_back({"incidents", tally.incident_count,
+                        plural(tally.incident_count, "incident", "incidents") + ": the source lost changes"});
   if (tally.unresolved_count)
     findings.push_back({"unresolved_xa", tally.unresolved_count,
-                        plural(tally.unresolved_count, "XA transaction", "XA transactions") + " prepared, with no outcome in these logs"});
+                        plural(tally.unresolved_count, "XA transaction", "XA transactions") +
+                            " prepared, with no outcome in these logs"});
   if (tally.unread_row_events)
     findings.push_back({"unread_row_events", tally.unread_row_events,
-                        plural(tally.unread_row_events, "row event", "row events") + " of a MySQL 5.1 beta, whose rows are not read"});
+                        plural(tally.unread_row_events, "row event", "row events") +
+                            " of a MySQL 5.1 beta, whose rows are not read"});
   NameList unclosed;
   for (size_t i = 0; i + 1 < tally.files.size(); ++i)
     if (tally.files[i].state != FileState::closed) unclosed.add(tally.files[i].file->name);
   if (unclosed.count)
-    findings.push_back({"not_closed", unclosed.count, unclosed.words() + " not closed, though other logs follow"});
+    findings.push_back(
+        {"not_closed", unclosed.count, unclosed.words() + " not closed, though other logs follow"});
   if (!tally.files.empty() && tally.files.back().state >= FileState::torn)
-    findings.push_back({"last_file", 1, fmt::format("{} is {}", tally.files.back().file->name, state_name(tally.files.back().state))});
-  if (tally.ends_within_transaction) findings.push_back({"unfinished_transaction", 1, "the last log ends within a transaction"});
+    findings.push_back(
+        {"last_file", 1,
+         fmt::format("{} is {}", tally.files.back().file->name, state_name(tally.files.back().state))});
+  if (tally.ends_within_transaction)
+    findings.push_back({"unfinished_transaction", 1, "the last log ends within a transaction"});
   if (tally.images.full && tally.images.minimal + tally.images.noblob)
     findings.push_back({"mixed_images", tally.images.minimal + tally.images.noblob, "row images are mixed"});
   return findings;

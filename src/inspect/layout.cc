@@ -25,7 +25,9 @@ std::string size_words(uint64_t bytes) {
 
 std::string duration_words(uint64_t seconds) {
   if (seconds < 60) return fmt::format("{} s", seconds);
-  if (seconds < 3600) return seconds % 60 ? fmt::format("{} min {} s", seconds / 60, seconds % 60) : fmt::format("{} min", seconds / 60);
+  if (seconds < 3600)
+    return seconds % 60 ? fmt::format("{} min {} s", seconds / 60, seconds % 60)
+                        : fmt::format("{} min", seconds / 60);
   if (seconds < 86400) return fmt::format("{} h {} min", seconds / 3600, seconds / 60 % 60);
   return fmt::format("{} d {} h", seconds / 86400, seconds / 3600 % 24);
 }
@@ -42,7 +44,8 @@ std::string rfc3339_of(uint64_t microseconds) {
 }
 
 unsigned columns_of(std::string_view utf8) {
-  return unsigned(std::count_if(utf8.begin(), utf8.end(), [](char c) { return (uint8_t(c) & 0xC0) != 0x80; }));
+  return unsigned(
+      std::count_if(utf8.begin(), utf8.end(), [](char c) { return (uint8_t(c) & 0xC0) != 0x80; }));
 }
 
 std::string padded(std::string_view utf8, unsigned columns) {
@@ -76,7 +79,8 @@ std::string Screen::bar(uint64_t part, uint64_t whole, unsigned columns) const {
   return text.empty() && part > 0 ? "▏" : text;
 }
 
-std::string Screen::flowed(const std::vector<std::string>& pieces, std::string_view separator, unsigned indent) const {
+std::string Screen::flowed(const std::vector<std::string>& pieces, std::string_view separator,
+                           unsigned indent) const {
   std::string text;
   unsigned column = 0;
   for (const std::string& piece : pieces) {

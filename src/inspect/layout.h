@@ -35,7 +35,9 @@ class Screen {
   explicit Screen(const ScreenStyle& style) : style_(style) {}
   const ScreenStyle& style() const { return style_; }
 
-  std::string bold(std::string_view text) const { return style_.color ? "\x1b[1m" + std::string(text) + "\x1b[0m" : std::string(text); }
+  std::string bold(std::string_view text) const {
+    return style_.color ? "\x1b[1m" + std::string(text) + "\x1b[0m" : std::string(text);
+  }
   std::string warning(std::string_view text) const {
     return style_.color ? "\x1b[1;33m" + std::string(text) + "\x1b[0m" : std::string(text);
   }
@@ -46,8 +48,10 @@ class Screen {
   std::string fitted(std::string_view text, unsigned columns) const;
   // `part` of `whole` as a bar of at most `columns`.
   std::string bar(uint64_t part, uint64_t whole, unsigned columns) const;
-  // Pieces side by side, `separator` between them, on as many lines as the width asks for; later lines are indented.
-  std::string flowed(const std::vector<std::string>& pieces, std::string_view separator, unsigned indent) const;
+  // Pieces side by side, `separator` between them, on as many lines as the width asks for; later lines are
+  // indented.
+  std::string flowed(const std::vector<std::string>& pieces, std::string_view separator,
+                     unsigned indent) const;
 
  private:
   ScreenStyle style_;

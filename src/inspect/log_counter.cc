@@ -17,7 +17,9 @@ class UnitTallySums final : public UnitSums {
   LogTally& total_;
 };
 
-bool is_blob(Storage storage) { return storage >= Storage::blob && storage <= Storage::vector; }
+bool is_blob(Storage storage) {
+  return storage >= Storage::blob && storage <= Storage::vector;
+}
 
 // Whether all of `count` columns are there.
 bool has_all(Bytes present, size_t count) {
@@ -45,31 +47,40 @@ class LogCounter final : public UnitWorker {
   using Entry = TableCache<Plan>::Entry;
 
   LogCounter(const Selection& selection, const InspectOptions& options, LogTally& total)
-      : selection_(selection), narrow_(is_narrow(selection)), total_(total), walker_(*this, selection, options.verify_checksums) {}
+      : selection_(selection),
+        narrow_(is_narrow(selection)),
+        total_(total),
+        walker_(*this, selection, options.verify_checksums) {}
 
   Result<void> work(const Unit& unit, OutBuffer& out) override;
   std::shared_ptr<UnitSums> take_sums() override { return std::move(sums_); }
 
   // The walker's visitor
-  std::unique_ptr<Plan> plan(const Table& table) { return std::make_unique<Plan>(Plan{.mark = {.shape = shape_of(table)}}); }
+  std::unique_ptr<Plan> plan(const Table& table) {
+    return std::make_unique<Plan>(Plan{.mark = {.shape = shape_of(table)}});
+  }
   void begin_unit(const Unit&) {}
   Result<void> begin(const Transaction&, const EventPlace&) { return {}; }
   Result<void> table_map(const Transaction* transaction, const EventPlace& place, Entry& entry) {
     if (transaction) meter_.add_event(*transaction, place.header);
-    if (!walker_.wants_event(place) || (narrow_ && (!selection_.any_operation || !walker_.wants_table(entry)))) return {};
+    if (!walker_.wants_event(place) ||
+        (narrow_ && (!selection_.any_operation || !walker_.wants_table(entry))))
+      return {};
     count_event(place);
     ++tally_->names[size_t(entry.plan->mark.shape->names)];
     return {};
   }
-  Result<uint64_t> rows(const Transaction& transaction, const EventPlace& place, Entry& entry, const RowsEvent& rows);
-  Result<void> statement(const Transaction* transaction, const EventPlace& place, const Query& query, std::string_view sql,
-                         StatementKind kind);
+  Result<uint64_t> rows(const Transaction& transaction, const EventPlace& place, Entry& entry,
+                        const RowsEvent& rows);
+  Result<void> statement(const Transaction* transaction, const EventPlace& place, const Query& query,
+                         std::string_view sql, StatementKind kind);
   Result<void> other(const Transaction* transaction, const EventPlace& place);
   Result<void> end(const Transaction& transaction, const EventPlace& place);
 
  private:
   void count_event(const EventPlace& place) {
-    EventCount& count = (place.in_payload ? tally_->inner_events : tally_->events)[uint8_t(place.header.type)];
+    EventCount& count =
+        (place.in_payload ? tally_->inner_events : tally_->events)[uint8_t(place.header.type)];
     ++count.count;
     count.bytes += place.header.event_size;
     tally_->time.add(place.header.timestamp);
@@ -79,10 +90,12 @@ class LogCounter final : public UnitWorker {
   void add_server(uint32_t id) {
     server_id_ = id;
     auto& ids = tally_->server_ids;
-    if (ids.size() < LogTally::kMostServers && std::find(ids.begin(), ids.end(), id) == ids.end()) ids.push_back(id);
+    if (ids.size() < LogTally::kMostServers && std::find(ids.begin(), ids.end(), id) == ids.end())
+      ids.push_back(id);
   }
   void count_image(const RowsEvent& rows, const Table& table);
-  static TransactionRecord record_of(const Transaction& transaction, const EventPlace& place, const TransactionSums& sums);
+  static TransactionRecord record_of(const Transaction& transaction, const EventPlace& place,
+                                     const TransactionSums& sums);
 
   const Selection& selection_;
   const bool narrow_;
@@ -161,8 +174,8 @@ void LogCounter::count_image(const RowsEvent& rows, const Table& table) {
   }
 }
 
-Result<void> LogCounter::statement(const Transaction* transaction, const EventPlace& place, const Query& query,
-                                   std::string_view, StatementKind kind) {
+Result<void> LogCounter::statement(const Transaction* transaction, const EventPlace& place,
+                                   const Query& query, std::string_view, StatementKind kind) {
   if (transaction) meter_.add_event(*transaction, place.header);
   if (narrow_) {
     const bool wanted = kind == StatementKind::change ? selection_.wants_statements()
@@ -206,7 +219,8 @@ Result<void> LogCounter::end(const Transaction& transaction, const EventPlace& p
     tally_->continued = record_of(transaction, place, sums);
     tally_->continued_ended = true;
     if (!is_shown) {
-      // Something may have been selected in its other parts; when all that went before is out they have been added.
+      // Something may have been selected in its other parts; when all that went before is out they have been
+      // added.
       out_->drain_now();
       is_shown = total_.has_open_changes();
     }
@@ -231,8 +245,10 @@ Result<void> LogCounter::end(const Transaction& transaction, const EventPlace& p
   const uint64_t duration = duration_of(sums, time);
   if (duration > LogTally::kSlowSeconds) ++tally.slow_count;
   const uint64_t size = transaction.span.size;
-  if (size >= size_floor_ && tally.largest.wants(size)) tally.largest.add(size, record_of(transaction, place, sums));
-  if (duration >= duration_floor_ && tally.longest.wants(duration)) tally.longest.add(duration, record_of(transaction, place, sums));
+  if (size >= size_floor_ && tally.largest.wants(size))
+    tally.largest.add(size, record_of(transaction, place, sums));
+  if (duration >= duration_floor_ && tally.longest.wants(duration))
+    tally.longest.add(duration, record_of(transaction, place, sums));
   return {};
 }
 

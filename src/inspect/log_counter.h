@@ -5,7 +5,8 @@
 
 namespace binsift {
 
-// Counts what the selection lets through, up to the end or to an error, which is given back. Errors: see run_pipeline.
+// Counts what the selection lets through, up to the end or to an error, which is given back. Errors: see
+// run_pipeline.
 Result<void> count_logs(InspectInput input, const InspectOptions& options, LogTally& tally);
 
 }  // namespace binsift

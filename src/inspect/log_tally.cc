@@ -82,7 +82,8 @@ void LogTally::add(UnitTally& unit) {
   time.add(unit.time);
   for (const uint32_t id : unit.server_ids) {
     const auto place = std::lower_bound(server_ids.begin(), server_ids.end(), id);
-    if ((place == server_ids.end() || *place != id) && server_ids.size() < kMostServers) server_ids.insert(place, id);
+    if ((place == server_ids.end() || *place != id) && server_ids.size() < kMostServers)
+      server_ids.insert(place, id);
   }
   add_to(rows, unit.rows);
   add_to(row_bytes, unit.row_bytes);
@@ -117,8 +118,9 @@ void LogTally::end(const Error* error, const std::vector<LogFilePtr>& logs) {
 std::vector<const TableTally*> tables_by_size(const LogTally& tally) {
   std::vector<const TableTally*> list;
   for (const auto& [name, table] : tally.tables) list.push_back(&table);
-  std::stable_sort(list.begin(), list.end(),
-                   [](const TableTally* a, const TableTally* b) { return sum_of(a->bytes) > sum_of(b->bytes); });
+  std::stable_sort(list.begin(), list.end(), [](const TableTally* a, const TableTally* b) {
+    return sum_of(a->bytes) > sum_of(b->bytes);
+  });
   return list;
 }
 

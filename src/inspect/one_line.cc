@@ -5,7 +5,9 @@
 namespace binsift {
 namespace {
 
-bool is_white(uint8_t c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+bool is_white(uint8_t c) {
+  return c == ' ' || (c >= '\t' && c <= '\r');
+}
 
 // Bytes of the printable character at `p`; 0 where there is none.
 unsigned printable_length(const uint8_t* p, const uint8_t* end) {

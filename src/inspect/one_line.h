@@ -1,5 +1,6 @@
 #pragma once
-// Any text on one line of a terminal: white space becomes one space, and what is no printable UTF-8 becomes '?'.
+// Any text on one line of a terminal: white space becomes one space, and what is no printable UTF-8 becomes
+// '?'.
 #include "base/out_buffer.h"
 #include "row/collation.h"
 

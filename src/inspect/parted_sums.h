@@ -1,6 +1,6 @@
 #pragma once
-// The sums of a transaction that is parted among units, from the workers that walked its parts to the one that meets its
-// end.
+// The sums of a transaction that is parted among units, from the workers that walked its parts to the one
+// that meets its end.
 #include <map>
 #include <mutex>
 #include <optional>
@@ -13,7 +13,8 @@ class PartedSums {
  public:
   // Unit `sequence` ended within a transaction, which began in it or in front of it.
   void put(uint64_t sequence, bool began_here, TransactionSums sums);
-  // All parts in front of unit `sequence`, in which the transaction ended. The units in front of it must be done.
+  // All parts in front of unit `sequence`, in which the transaction ended. The units in front of it must be
+  // done.
   TransactionSums take_before(uint64_t sequence);
 
  private:

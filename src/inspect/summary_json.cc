@@ -1,4 +1,5 @@
-// The default screen's content as JSON lines: "summary", then "event_type", "table", "largest", "longest", "worth_a_look".
+// The default screen's content as JSON lines: "summary", then "event_type", "table", "largest", "longest",
+// "worth_a_look".
 #include "inspect/event_detail.h"
 #include "inspect/views.h"
 
@@ -12,7 +13,9 @@ void add_summary(OutBuffer& out, const LogTally& tally) {
   if (!tally.files.empty()) {
     fields.text("first_file", tally.files.front().file->name);
     fields.text("last_file", tally.files.back().file->name);
-    fields.word("last_file_state", tally.files.back().state == FileState::in_use ? "in_use" : state_name(tally.files.back().state));
+    fields.word("last_file_state", tally.files.back().state == FileState::in_use
+                                       ? "in_use"
+                                       : state_name(tally.files.back().state));
   }
   fields.number("bytes", tally.bytes);
   out.append(",\"servers\":[");

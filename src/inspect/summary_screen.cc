@@ -21,7 +21,9 @@ std::string printable(std::string_view text, size_t most = 64) {
   return std::string(out.view());
 }
 
-std::string count_or_dash(uint64_t count, const Screen& screen) { return count ? grouped(count) : screen.dash(); }
+std::string count_or_dash(uint64_t count, const Screen& screen) {
+  return count ? grouped(count) : screen.dash();
+}
 
 // "000105:88213"
 std::string place_of(const TransactionRecord& record) {
@@ -61,9 +63,11 @@ class Summary {
     std::vector<std::string> pieces;
     const size_t count = tally_.files.size();
     std::string names = count ? printable(tally_.files.front().file->name) : "no log";
-    if (count > 1) names += fmt::format(" {} {}", screen_.ellipsis(), printable(tally_.files.back().file->name));
+    if (count > 1)
+      names += fmt::format(" {} {}", screen_.ellipsis(), printable(tally_.files.back().file->name));
     pieces.push_back(names);
-    pieces.push_back(count == 1 ? size_words(tally_.bytes) : fmt::format("{} files, {}", grouped(count), size_words(tally_.bytes)));
+    pieces.push_back(count == 1 ? size_words(tally_.bytes)
+                                : fmt::format("{} files, {}", grouped(count), size_words(tally_.bytes)));
     std::vector<std::string> servers;
     const char* checksum = nullptr;
     for (const FileTally& file : tally_.files) {
@@ -99,7 +103,8 @@ class Summary {
     if (time.first != 0) {
       const std::string first = time_words(time.first), last = time_words(time.last);
       const bool same_day = first.substr(0, 10) == last.substr(0, 10);
-      pieces.push_back(fmt::format("{} {} {} UTC ({})", first, screen_.dash(), same_day ? last.substr(11) : last,
+      pieces.push_back(fmt::format("{} {} {} UTC ({})", first, screen_.dash(),
+                                   same_day ? last.substr(11) : last,
                                    duration_words(time.last - time.first)));
     }
     if (!tally_.files.empty()) {
@@ -125,31 +130,37 @@ class Summary {
       line((shown == 1 ? "GTIDs  " : "       ") + text);
     }
     if (set.streams().size() > kGtidStreamsShown)
-      line(fmt::format("       and {} more streams (--json has all)", set.streams().size() - kGtidStreamsShown));
+      line(fmt::format("       and {} more streams (--json has all)",
+                       set.streams().size() - kGtidStreamsShown));
     if (!tally_.gtids.is_complete()) line("       and more: too many gaps to keep");
   }
 
   void add_totals() {
     line("");
-    std::vector<std::string> pieces{fmt::format("{:<12}{:>13}", "transactions", grouped(tally_.transaction_count))};
+    std::vector<std::string> pieces{
+        fmt::format("{:<12}{:>13}", "transactions", grouped(tally_.transaction_count))};
     if (tally_.transaction_count) {
       const uint64_t seconds = uint64_t{tally_.commit_time.last} - tally_.commit_time.first + 1;
       const double rate = double(tally_.transaction_count) / double(seconds);
-      pieces.push_back(fmt::format("{}/s, peak {}/s at {}", rate < 10 ? fmt::format("{:.1f}", rate) : grouped(uint64_t(rate + 0.5)),
-                                   grouped(tally_.busiest.count()), time_words(tally_.busiest.second()).substr(11)));
+      pieces.push_back(fmt::format(
+          "{}/s, peak {}/s at {}", rate < 10 ? fmt::format("{:.1f}", rate) : grouped(uint64_t(rate + 0.5)),
+          grouped(tally_.busiest.count()), time_words(tally_.busiest.second()).substr(11)));
     }
     line(screen_.flowed(pieces, "     ", 0));
     line(fmt::format("{:<12}{:>13}     insert {}{}update {}{}delete {}", "rows", grouped(sum_of(tally_.rows)),
-                     grouped(tally_.rows[0]), screen_.dot(), grouped(tally_.rows[1]), screen_.dot(), grouped(tally_.rows[2])));
+                     grouped(tally_.rows[0]), screen_.dot(), grouped(tally_.rows[1]), screen_.dot(),
+                     grouped(tally_.rows[2])));
     line(fmt::format("{:<12}{:>13}", "events", grouped(tally_.event_count)) +
-         (tally_.inner_event_count ? fmt::format("     and {} in payloads", grouped(tally_.inner_event_count)) : ""));
+         (tally_.inner_event_count ? fmt::format("     and {} in payloads", grouped(tally_.inner_event_count))
+                                   : ""));
   }
 
   void add_tables() {
     const std::vector<const TableTally*> tables = tables_by_size(tally_);
     if (tables.empty()) return;
     line("");
-    line(screen_.bold(fmt::format("{:<{}}{:>12}{:>12}{:>12}{:>12}", "table", kNameColumns, "insert", "update", "delete", "bytes")));
+    line(screen_.bold(fmt::format("{:<{}}{:>12}{:>12}{:>12}{:>12}", "table", kNameColumns, "insert", "update",
+                                  "delete", "bytes")));
     const uint64_t most = sum_of(tables.front()->bytes), all = sum_of(tally_.row_bytes);
     for (size_t i = 0; i < tables.size() && i < kTablesShown; ++i) {
       const TableTally& table = *tables[i];
@@ -162,7 +173,8 @@ class Summary {
       line(text);
     }
     if (tables.size() > kTablesShown)
-      line(fmt::format("{} {} more tables (--tables)", screen_.ellipsis(), grouped(tables.size() - kTablesShown)));
+      line(fmt::format("{} {} more tables (--tables)", screen_.ellipsis(),
+                       grouped(tables.size() - kTablesShown)));
   }
 
   // Two events a line.
@@ -171,9 +183,11 @@ class Summary {
     for (size_t i = 0; i < counts.size(); ++i)
       if (counts[i].count) types.push_back(i);
     if (types.empty()) return;
-    std::stable_sort(types.begin(), types.end(), [&](size_t a, size_t b) { return counts[a].bytes > counts[b].bytes; });
+    std::stable_sort(types.begin(), types.end(),
+                     [&](size_t a, size_t b) { return counts[a].bytes > counts[b].bytes; });
     const auto cell = [&](size_t type) {
-      return fmt::format("{:<20}{:>12}{:>12}", short_name_of(EventType(type)), grouped(counts[type].count), size_words(counts[type].bytes));
+      return fmt::format("{:<20}{:>12}{:>12}", short_name_of(EventType(type)), grouped(counts[type].count),
+                         size_words(counts[type].bytes));
     };
     const size_t half = (types.size() + 1) / 2;
     line("");
@@ -196,13 +210,15 @@ class Summary {
     for (size_t i = 0; i < std::max(largest.size(), longest.size()); ++i) {
       std::string text;
       if (i < largest.size()) text = transaction_cell(size_words(largest[i].value), largest[i].record);
-      if (i < longest.size()) text = padded(text, kCell) + transaction_cell(duration_words(longest[i].value), longest[i].record);
+      if (i < longest.size())
+        text = padded(text, kCell) + transaction_cell(duration_words(longest[i].value), longest[i].record);
       line(text);
     }
   }
 
   std::string transaction_cell(const std::string& value, const TransactionRecord& record) const {
-    return padded_left(value, 10) + padded_left(grouped(sum_of(record.sums.rows)), 11) + " rows  " + place_of(record);
+    return padded_left(value, 10) + padded_left(grouped(sum_of(record.sums.rows)), 11) + " rows  " +
+           place_of(record);
   }
 
   void add_findings() {
@@ -222,6 +238,8 @@ class Summary {
 
 }  // namespace
 
-std::string summary_screen(const LogTally& tally, const ScreenStyle& style) { return Summary(tally, style).text(); }
+std::string summary_screen(const LogTally& tally, const ScreenStyle& style) {
+  return Summary(tally, style).text();
+}
 
 }  // namespace binsift

@@ -25,7 +25,9 @@ TableShapePtr shape_of(const Table& table);
 // By RowOperation: inserts, updates, deletes.
 using OperationCounts = std::array<uint64_t, 3>;
 
-inline uint64_t sum_of(const OperationCounts& counts) { return counts[0] + counts[1] + counts[2]; }
+inline uint64_t sum_of(const OperationCounts& counts) {
+  return counts[0] + counts[1] + counts[2];
+}
 inline void add_to(OperationCounts& counts, const OperationCounts& more) {
   for (size_t i = 0; i < counts.size(); ++i) counts[i] += more[i];
 }

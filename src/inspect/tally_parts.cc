@@ -59,15 +59,18 @@ void GtidCollector::compact() {
   compact_at_ = std::min(kMostIntervals + 1, std::max<size_t>(4096, 2 * interval_count_));
 }
 
-GtidSet GtidCollector::set() const { return GtidSet::of(streams_); }
+GtidSet GtidCollector::set() const {
+  return GtidSet::of(streams_);
+}
 
 void BusiestSecond::add(uint32_t second, uint64_t count) {
   const uint32_t key = second / kSeconds;
   auto page = pages_.find(key);
   if (page == pages_.end()) {
     if (pages_.size() >= kPages)
-      pages_.erase(std::min_element(pages_.begin(), pages_.end(),
-                                    [](const auto& a, const auto& b) { return a.second.used < b.second.used; }));
+      pages_.erase(std::min_element(pages_.begin(), pages_.end(), [](const auto& a, const auto& b) {
+        return a.second.used < b.second.used;
+      }));
     page = pages_.emplace(key, Page()).first;
   }
   page->second.used = ++uses_;

@@ -53,8 +53,8 @@ class GtidCollector {
   bool complete_ = true;
 };
 
-// Events of each second, and the second that had most. Seconds may come in any order, but one that comes more than
-// kPages * kSeconds busy seconds after others is counted anew.
+// Events of each second, and the second that had most. Seconds may come in any order, but one that comes more
+// than kPages * kSeconds busy seconds after others is counted anew.
 class BusiestSecond {
  public:
   void add(uint32_t second, uint64_t count);
@@ -96,7 +96,9 @@ class TopTransactions {
     TransactionRecord record;
   };
   // Whether one of this value would be kept.
-  bool wants(uint64_t value) const { return value > 0 && (list_.size() < kMost || value > list_.back().value); }
+  bool wants(uint64_t value) const {
+    return value > 0 && (list_.size() < kMost || value > list_.back().value);
+  }
   void add(uint64_t value, TransactionRecord record);
   // One that is below can't be among them any more.
   uint64_t floor() const { return list_.size() < kMost ? 0 : list_.back().value; }
@@ -107,7 +109,8 @@ class TopTransactions {
   std::vector<Ranked> list_;
 };
 
-// Row images as row events have them. Inserts tell nothing where they have all columns: those of MINIMAL do too.
+// Row images as row events have them. Inserts tell nothing where they have all columns: those of MINIMAL do
+// too.
 struct ImageCounts {
   uint64_t full_inserts = 0;
   uint64_t full = 0;     // updates and deletes with all columns

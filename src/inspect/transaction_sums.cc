@@ -30,7 +30,8 @@ void TransactionSums::add(const TransactionSums& later) {
   }
 }
 
-void TransactionMeter::add_rows(const Transaction& transaction, TableMark& mark, RowOperation operation, uint64_t count) {
+void TransactionMeter::add_rows(const Transaction& transaction, TableMark& mark, RowOperation operation,
+                                uint64_t count) {
   TransactionSums& sums = of(transaction);
   sums.rows[size_t(operation)] += count;
   if (mark.serial != transaction.serial || mark.index >= sums.tables.size()) {

@@ -25,7 +25,8 @@ struct TransactionSums {
   void add(const TransactionSums& later);
 };
 
-// One visitor's transaction: its sums, found anew for each. A transaction that is parted among units has sums in each.
+// One visitor's transaction: its sums, found anew for each. A transaction that is parted among units has sums
+// in each.
 class TransactionMeter {
  public:
   // What a visitor prepares once a table.

@@ -29,19 +29,25 @@ class TransactionLister final : public UnitWorker {
   using Entry = TableCache<Plan>::Entry;
 
   TransactionLister(const Selection& selection, const InspectOptions& options, PartedSums& parted)
-      : selection_(selection), json_(options.json), narrow_(is_narrow(selection)), parted_(parted),
+      : selection_(selection),
+        json_(options.json),
+        narrow_(is_narrow(selection)),
+        parted_(parted),
         walker_(*this, selection, options.verify_checksums) {}
 
   Result<void> work(const Unit& unit, OutBuffer& out) override {
     out_ = &out;
     Result<void> walked = walker_.walk(unit);
-    if (const Transaction* parted = walker_.current()) parted_.put(unit.sequence, !walker_.is_continued(), meter_.of(*parted));
+    if (const Transaction* parted = walker_.current())
+      parted_.put(unit.sequence, !walker_.is_continued(), meter_.of(*parted));
     return walked;
   }
   uint64_t transaction_count() const { return transaction_count_; }
 
   // The walker's visitor
-  std::unique_ptr<Plan> plan(const Table& table) { return std::make_unique<Plan>(Plan{.shape = shape_of(table)}); }
+  std::unique_ptr<Plan> plan(const Table& table) {
+    return std::make_unique<Plan>(Plan{.shape = shape_of(table)});
+  }
   void begin_unit(const Unit& unit) {
     if (unit.file.get() == file_) return;
     file_ = unit.file.get();
@@ -57,24 +63,27 @@ class TransactionLister final : public UnitWorker {
     if (transaction) meter_.add_event(*transaction, place.header);
     return {};
   }
-  Result<uint64_t> rows(const Transaction& transaction, const EventPlace&, Entry& entry, const RowsEvent& rows) {
+  Result<uint64_t> rows(const Transaction& transaction, const EventPlace&, Entry& entry,
+                        const RowsEvent& rows) {
     const uint64_t count = count_rows(rows, entry.reader);
     meter_.add_rows(transaction, *entry.plan, rows.operation, count);
     return count;
   }
-  Result<void> statement(const Transaction* transaction, const EventPlace& place, const Query& query, std::string_view,
-                         StatementKind kind) {
+  Result<void> statement(const Transaction* transaction, const EventPlace& place, const Query& query,
+                         std::string_view, StatementKind kind) {
     if (!transaction) return {};
     meter_.add_event(*transaction, place.header);
-    const bool wanted = !narrow_ || (selection_.wants_database(query.database) &&
-                                     (kind == StatementKind::ddl ? selection_.wants_ddl() : selection_.wants_statements()));
+    const bool wanted =
+        !narrow_ || (selection_.wants_database(query.database) &&
+                     (kind == StatementKind::ddl ? selection_.wants_ddl() : selection_.wants_statements()));
     if (wanted) meter_.add_statement(*transaction, kind);
     return {};
   }
   Result<void> other(const Transaction* transaction, const EventPlace& place) {
     if (!transaction || is_gtid_event(place.header.type)) return {};
     meter_.add_event(*transaction, place.header);
-    if (place.header.type == EventType::EXECUTE_LOAD_QUERY_EVENT && selection_.wants_statements() && walker_.wants_event(place))
+    if (place.header.type == EventType::EXECUTE_LOAD_QUERY_EVENT && selection_.wants_statements() &&
+        walker_.wants_event(place))
       meter_.add_statement(*transaction, StatementKind::change);
     return {};
   }
@@ -109,7 +118,8 @@ class TransactionLister final : public UnitWorker {
   UnitWalker<TransactionLister> walker_;
 };
 
-void TransactionLister::append_text(const Transaction& transaction, const EventPlace& place, const TransactionSums& sums) {
+void TransactionLister::append_text(const Transaction& transaction, const EventPlace& place,
+                                    const TransactionSums& sums) {
   const uint64_t time = transaction.time_of(place.header);
   char* p = out_->need(512 + file_name_.size() + kGtidTextSize);
   p = write_rfc3339(p, time);
@@ -148,7 +158,8 @@ void TransactionLister::append_text(const Transaction& transaction, const EventP
   out_->advance_to(p);
 }
 
-void TransactionLister::append_json(const Transaction& transaction, const EventPlace& place, const TransactionSums& sums) {
+void TransactionLister::append_json(const Transaction& transaction, const EventPlace& place,
+                                    const TransactionSums& sums) {
   const uint64_t time = transaction.time_of(place.header);
   char* p = out_->need(1024 + file_name_.size() + kGtidTextSize);
   p = write_rfc3339(put(p, "{\"type\":\"transaction\",\"ts\":\""), time);

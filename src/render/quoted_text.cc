@@ -100,7 +100,9 @@ bool is_printable_ascii(Bytes bytes) {
 
 }  // namespace
 
-void append_quoted(OutBuffer& out, std::string_view utf8) { append_in_parts(out, as_bytes(utf8)); }
+void append_quoted(OutBuffer& out, std::string_view utf8) {
+  append_in_parts(out, as_bytes(utf8));
+}
 
 bool append_quoted_text(OutBuffer& out, Bytes bytes, Charset charset) {
   if (is_utf8_charset(charset)) {
@@ -146,10 +148,11 @@ void append_quoted_bytes(OutBuffer& out, Bytes bytes) {
 
 void append_identifier(OutBuffer& out, std::string_view name, bool always_quoted) {
   const auto is_plain = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '$' || c == '@' ||
-           uint8_t(c) >= 0x80;
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '$' || c == '@' || uint8_t(c) >= 0x80;
   };
-  if (!always_quoted && !name.empty() && std::all_of(name.begin(), name.end(), is_plain)) return out.append(name);
+  if (!always_quoted && !name.empty() && std::all_of(name.begin(), name.end(), is_plain))
+    return out.append(name);
   out.append('`');
   for (const char c : name) {
     if (c == '`') out.append('`');

@@ -1,5 +1,6 @@
 #pragma once
-// Strings as the row text shows them: in single quotes, escaped as mysqlbinlog does (\' \\ \b \t \n \f \r, else \x0b).
+// Strings as the row text shows them: in single quotes, escaped as mysqlbinlog does (\' \\ \b \t \n \f \r,
+// else \x0b).
 #include "base/cursor.h"
 #include "base/out_buffer.h"
 #include "row/collation.h"
@@ -9,7 +10,8 @@ namespace binsift {
 // 'text'. `utf8` must be valid UTF-8.
 void append_quoted(OutBuffer& out, std::string_view utf8);
 
-// The same for bytes in a charset, converted to UTF-8. False, and nothing written, where they are invalid in it.
+// The same for bytes in a charset, converted to UTF-8. False, and nothing written, where they are invalid in
+// it.
 bool append_quoted_text(OutBuffer& out, Bytes bytes, Charset charset);
 
 // X'0AFF'

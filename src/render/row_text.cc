@@ -24,9 +24,13 @@ char* put(char* p, std::string_view text) {
 
 }  // namespace
 
-void RowTextTableDeleter::operator()(RowTextTable* table) const { delete table; }
+void RowTextTableDeleter::operator()(RowTextTable* table) const {
+  delete table;
+}
 
-RowTextTablePtr RowText::plan(const Table& table) const { return RowTextTablePtr(new RowTextTable(table, options_)); }
+RowTextTablePtr RowText::plan(const Table& table) const {
+  return RowTextTablePtr(new RowTextTable(table, options_));
+}
 
 // The visitor of one image: a line a column.
 class RowTextValues {
@@ -47,7 +51,8 @@ class RowTextValues {
     char* p = write_i64(start(i), value);
     const RowTextTable::Column& column = columns_[i];
     if (value < 0 && column.sign_unknown) {
-      p = write_u64(put(p, " ("), uint64_t(value) << (64 - column.integer_bits) >> (64 - column.integer_bits));
+      p = write_u64(put(p, " ("),
+                    uint64_t(value) << (64 - column.integer_bits) >> (64 - column.integer_bits));
       *p++ = ')';
     }
     finish(i, p);
@@ -115,7 +120,8 @@ class RowTextValues {
   void set(size_t i, uint64_t bits) {
     const auto& members = columns_[i].members;
     char* p = start(i);
-    if (members.empty() || (members.size() < 64 && bits >> members.size() != 0)) return (void)finish(i, write_u64(p, bits));
+    if (members.empty() || (members.size() < 64 && bits >> members.size() != 0))
+      return (void)finish(i, write_u64(p, bits));
     *p++ = '\'';
     out_.advance_to(p);
     for (bool first = true; bits != 0; bits &= bits - 1, first = false) {
@@ -174,7 +180,8 @@ class RowTextValues {
   void json_diff(size_t i, Bytes diffs) {
     start(i);
     const Bytes before = text_.before_documents_[i];
-    if (before.data() && text_.edit_.apply(before, diffs) && append_document(text_.edit_)) return (void)finish(i);
+    if (before.data() && text_.edit_.apply(before, diffs) && append_document(text_.edit_))
+      return (void)finish(i);
     out_.append("json_diff ");
     if (!append_json_diff(out_, diffs)) return undecoded(i, diffs);
     finish(i);
@@ -208,7 +215,8 @@ class RowTextValues {
   char* start(size_t i) {
     const RowTextTable::Column& column = columns_[i];
     const size_t size = column.prefix_size;
-    char* p = out_.need(std::max(size, RowTextTable::Column::kShortPrefix) + kValueRoom + RowTextTable::Column::kSuffixRoom);
+    char* p = out_.need(std::max(size, RowTextTable::Column::kShortPrefix) + kValueRoom +
+                        RowTextTable::Column::kSuffixRoom);
     if (size <= RowTextTable::Column::kShortPrefix) [[likely]]
       std::memcpy(p, column.prefix, RowTextTable::Column::kShortPrefix);
     else
@@ -251,7 +259,8 @@ class RowTextValues {
   bool keep_documents_ = false;
 };
 
-Result<uint64_t> RowText::append(OutBuffer& out, const RowTextTable& table, const RowReader& reader, const RowsEvent& rows) {
+Result<uint64_t> RowText::append(OutBuffer& out, const RowTextTable& table, const RowReader& reader,
+                                 const RowsEvent& rows) {
   const bool has_before = rows.operation != RowOperation::insert_rows;
   const bool has_after = rows.operation != RowOperation::delete_rows;
   const std::string& head = rows.operation == RowOperation::insert_rows   ? table.insert_head

@@ -6,9 +6,10 @@
 //   ### SET
 //   ###   id=1 /* INT meta=0 nullable=0 is_null=0 */
 //   ###   status='paid' /* ENUM(1 byte) meta=63233 nullable=1 is_null=0 */
-// A column without a name is @n. Values are what the server prints: text in UTF-8, integers with their sign (and, where
-// nothing tells whether they have one, what they are without it in parentheses), TIMESTAMP as UTC's date and time, ENUM
-// and SET by their members, JSON as its text, GEOMETRY as WKT. What is no text is X'hex'.
+// A column without a name is @n. Values are what the server prints: text in UTF-8, integers with their sign
+// (and, where nothing tells whether they have one, what they are without it in parentheses), TIMESTAMP as
+// UTC's date and time, ENUM and SET by their members, JSON as its text, GEOMETRY as WKT. What is no text is
+// X'hex'.
 #include <memory>
 #include <string>
 #include <vector>
@@ -42,9 +43,10 @@ class RowText {
 
   RowTextTablePtr plan(const Table& table) const;
 
-  // Appends the text of each row and gives how many there were. Errors: corrupt (an image that does not fit its table);
-  // whole rows in front of it are written.
-  Result<uint64_t> append(OutBuffer& out, const RowTextTable& table, const RowReader& reader, const RowsEvent& rows);
+  // Appends the text of each row and gives how many there were. Errors: corrupt (an image that does not fit
+  // its table); whole rows in front of it are written.
+  Result<uint64_t> append(OutBuffer& out, const RowTextTable& table, const RowReader& reader,
+                          const RowsEvent& rows);
 
   // Values that contradict their type and came out as X'hex'.
   uint64_t undecoded_count() const { return undecoded_count_; }

@@ -8,7 +8,9 @@
 namespace binsift {
 namespace {
 
-std::string sized(const char* name, uint64_t size) { return name + ("(" + std::to_string(size)) + ")"; }
+std::string sized(const char* name, uint64_t size) {
+  return name + ("(" + std::to_string(size)) + ")";
+}
 
 const char* blob_name(uint8_t length_bytes) {
   switch (length_bytes) {
@@ -48,7 +50,8 @@ std::string row_text_type(const Column& column) {
     case Storage::int64: return "LONGINT";
     case Storage::float32: return "FLOAT";
     case Storage::float64: return "DOUBLE";
-    case Storage::decimal: return "DECIMAL(" + std::to_string(column.precision) + "," + std::to_string(column.scale) + ")";
+    case Storage::decimal:
+      return "DECIMAL(" + std::to_string(column.precision) + "," + std::to_string(column.scale) + ")";
     case Storage::year: return "YEAR";
     case Storage::date: return "DATE";
     case Storage::old_time: return "TIME";
@@ -61,7 +64,8 @@ std::string row_text_type(const Column& column) {
     case Storage::enumeration: return column.length_bytes == 1 ? "ENUM(1 byte)" : "ENUM(2 bytes)";
     case Storage::set: return "SET(" + std::to_string(column.length_bytes) + " bytes)";
     case Storage::text8:
-    case Storage::text16: return sized(column.type == ColumnType::STRING ? "STRING" : "VARSTRING", column.max_bytes);
+    case Storage::text16:
+      return sized(column.type == ColumnType::STRING ? "STRING" : "VARSTRING", column.max_bytes);
     case Storage::compressed8:
     case Storage::compressed16: return sized("VARSTRING", column.max_bytes) + " COMPRESSED";
     case Storage::blob: return blob_name(column.length_bytes);
@@ -90,7 +94,8 @@ uint32_t row_text_meta(const Column& column) {
     case Storage::text16:
       // Bits 8 and 9 of a CHAR's size stand inverted in its type.
       if (column.type != ColumnType::STRING) return column.max_bytes;
-      return (uint32_t(ColumnType::STRING) ^ (column.max_bytes & 0x300) >> 4) << 8 | (column.max_bytes & 0xFF);
+      return (uint32_t(ColumnType::STRING) ^ (column.max_bytes & 0x300) >> 4) << 8 |
+             (column.max_bytes & 0xFF);
     case Storage::compressed8:
     case Storage::compressed16: return column.max_bytes;
     case Storage::blob:
@@ -125,7 +130,8 @@ RowTextTable::RowTextTable(const Table& table, const RowTextOptions& options) {
     column.prefix_size = uint32_t(name.size());
     std::memset(column.prefix, ' ', sizeof column.prefix);
     std::memcpy(column.prefix, name.view().data(), std::min(name.size(), sizeof column.prefix));
-    const std::string suffix = " /* " + row_text_type(source) + " meta=" + std::to_string(row_text_meta(source)) +
+    const std::string suffix = " /* " + row_text_type(source) +
+                               " meta=" + std::to_string(row_text_meta(source)) +
                                " nullable=" + (source.nullable ? "1" : "0") + " is_null=0 */\n";
     std::memset(column.suffix, ' ', sizeof column.suffix);
     column.suffix_size = uint8_t(std::min(suffix.size(), sizeof column.suffix));

@@ -1,5 +1,6 @@
 #pragma once
-// What the text of rows repeats from row to row, laid out once a table: names in front of values, types behind them.
+// What the text of rows repeats from row to row, laid out once a table: names in front of values, types
+// behind them.
 #include <string>
 #include <vector>
 
@@ -15,7 +16,8 @@ class RowTextTable {
   RowTextTable(const Table& table, const RowTextOptions& options);
 
   struct Column {
-    // "###   name=" and " /* INT meta=0 nullable=0 is_null=0 */\n", padded to sizes that can be copied at once.
+    // "###   name=" and " /* INT meta=0 nullable=0 is_null=0 */\n", padded to sizes that can be copied at
+    // once.
     static constexpr size_t kShortPrefix = 32, kSuffixRoom = 96;
     char prefix[kShortPrefix];
     char suffix[kSuffixRoom];
