@@ -75,7 +75,8 @@ struct TableDefinition {
 // letters alone is meant (lower_case_table_names is not in the log).
 class Catalog {
  public:
-  // Null: nothing known. Lives as long as the catalog.
+  // Null: nothing known. A definition whose `doubt` is not empty is there to say why its columns are not
+  // known. Lives as long as the catalog.
   const TableDefinition* find(std::string_view database, std::string_view table) const;
 
   // For SchemaHistory. Null definition: forget the table.
@@ -114,8 +115,9 @@ struct StatementContext {
   std::string_view database;    // the default one
   uint64_t sql_mode = 0;        // MODE_ANSI_QUOTES and MODE_NO_BACKSLASH_ESCAPES change how it reads
   uint16_t client_charset = 0;  // collation id of the statement's bytes; 0: utf8mb4
-  uint16_t server_charset =
-      0;  // collation id for tables that name none, when the database's is not known; 0: not told
+  // StatusVars::collation_server, for databases that name none, and as a guess for tables whose database is
+  // not known; 0: not told.
+  uint16_t server_charset = 0;
   Flavour flavour = Flavour::mysql;
   std::string_view seen_at;  // for messages
   uint32_t version_id = 0;   // FormatDescription::version_id; 0: not known
@@ -140,6 +142,9 @@ class SchemaHistory {
 
   // Applies one statement; gives whether the catalog has changed.
   bool apply(std::string_view sql, const StatementContext& context);
+
+  // Behind a gap in the log nothing that was seen in front of it holds; a schema file still does.
+  void forget_statements() { catalog_ = file_catalog_ ? file_catalog_ : std::make_shared<const Catalog>(); }
 
   // Reads the output of `mysqldump --no-data` (any flavour and version, USE and conditional comments
   // included). A later ALTER TABLE whose effect the file shows already leaves the file's definition as it is:

@@ -108,6 +108,7 @@ struct RenameTables {
 struct DropTables {
   std::vector<TableName> tables;
   bool temporary = false;
+  bool permanent = false;  // the server has split the statement: none of these is a temporary one
 };
 
 struct DatabaseStatement {

@@ -1,6 +1,7 @@
-// Statements, cut at 00 bytes, applied one after the other; or, with a bit of the first byte, all as a schema file. What
-// is known then must hold together, and must lay any table map out.
-//   1 byte   bits: 1 MariaDB, 2 ANSI_QUOTES, 4 NO_BACKSLASH_ESCAPES, 8 ORACLE, 10 a schema file, 20 gbk, 40 latin1, 80 DDL xid
+// Statements, cut at 00 bytes, applied one after the other; or, with a bit of the first byte, all as a schema
+// file. What is known then must hold together, and must lay any table map out.
+//   1 byte   bits: 1 MariaDB, 2 ANSI_QUOTES, 4 NO_BACKSLASH_ESCAPES, 8 ORACLE, 10 a schema file, 20 gbk, 40
+//   latin1, 80 DDL xid
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -20,8 +21,9 @@ void check(bool holds) {
 
 // A map of as many columns, of types that the definition's names choose.
 void resolve(const TableDefinition& definition, Flavour flavour) {
-  constexpr ColumnType kTypes[] = {ColumnType::LONG, ColumnType::VARCHAR, ColumnType::BLOB, ColumnType::STRING,
-                                   ColumnType::NEWDECIMAL, ColumnType::ENUM, ColumnType::TIME, ColumnType::GEOMETRY};
+  constexpr ColumnType kTypes[] = {ColumnType::LONG,   ColumnType::VARCHAR,    ColumnType::BLOB,
+                                   ColumnType::STRING, ColumnType::NEWDECIMAL, ColumnType::ENUM,
+                                   ColumnType::TIME,   ColumnType::GEOMETRY};
   TableMap map;
   map.database = definition.database;
   map.table = definition.name;

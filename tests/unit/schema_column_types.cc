@@ -95,7 +95,8 @@ TEST_CASE("types of one flavour") {
   CHECK(column_of("POINT REF_SYSTEM_ID=101", Flavour::mariadb) == "point");
   CHECK(column_of("UUID", Flavour::mariadb) == "uuid");
   CHECK(column_of("INET6", Flavour::mariadb) == "inet6");
-  CHECK(column_of("VARCHAR(9) COMPRESSED CHARACTER SET gbk", Flavour::mariadb) == "varchar(9) compressed gbk");
+  CHECK(column_of("VARCHAR(9) COMPRESSED CHARACTER SET gbk", Flavour::mariadb) ==
+        "varchar(9) compressed gbk");
   CHECK(column_of("TEXT /*M!100301 COMPRESSED=zlib*/", Flavour::mariadb) == "text compressed utf8mb4");
   CHECK(column_of("VARCHAR2(9)", Flavour::mariadb, MODE_ORACLE) == "varchar(9) utf8mb4");
   CHECK(column_of("NUMBER", Flavour::mariadb, MODE_ORACLE) == "double");
@@ -109,24 +110,39 @@ TEST_CASE("types of one flavour") {
 TEST_CASE("attributes of all kinds leave the column as it is") {
   for (std::string_view attributes :
        {"NOT NULL DEFAULT 5 AUTO_INCREMENT UNIQUE KEY COMMENT 'a, b) c' COLUMN_FORMAT FIXED STORAGE DISK",
-        "DEFAULT NULL", "DEFAULT -1", "DEFAULT (1 + (2))", "DEFAULT 'a' 'b'", "DEFAULT _utf8mb4'x' COMMENT ''",
-        "DEFAULT x'41'", "DEFAULT b'0'", "DEFAULT CURRENT_TIMESTAMP(6) ON UPDATE CURRENT_TIMESTAMP(6)",
-        "DEFAULT now() ON UPDATE LOCALTIME", "NULL DEFAULT uuid()", "DEFAULT NEXT VALUE FOR d.s", "DEFAULT DATE'2020-01-01'",
-        "REFERENCES o (a) MATCH FULL ON DELETE SET NULL ON UPDATE NO ACTION", "CHECK (c > 0) NOT ENFORCED",
-        "CONSTRAINT k CHECK (c IN (')', '('))", "CONSTRAINT CHECK (c > 0)", "VISIBLE", "NOT SECONDARY",
-        "ENGINE_ATTRIBUTE='{\"a\": 1}' SECONDARY_ENGINE_ATTRIBUTE '{}'", "my_option='yes'", "`opt`=1",
+        "DEFAULT NULL",
+        "DEFAULT -1",
+        "DEFAULT (1 + (2))",
+        "DEFAULT 'a' 'b'",
+        "DEFAULT _utf8mb4'x' COMMENT ''",
+        "DEFAULT x'41'",
+        "DEFAULT b'0'",
+        "DEFAULT CURRENT_TIMESTAMP(6) ON UPDATE CURRENT_TIMESTAMP(6)",
+        "DEFAULT now() ON UPDATE LOCALTIME",
+        "NULL DEFAULT uuid()",
+        "DEFAULT NEXT VALUE FOR d.s",
+        "DEFAULT DATE'2020-01-01'",
+        "REFERENCES o (a) MATCH FULL ON DELETE SET NULL ON UPDATE NO ACTION",
+        "CHECK (c > 0) NOT ENFORCED",
+        "CONSTRAINT k CHECK (c IN (')', '('))",
+        "CONSTRAINT CHECK (c > 0)",
+        "VISIBLE",
+        "NOT SECONDARY",
+        "ENGINE_ATTRIBUTE='{\"a\": 1}' SECONDARY_ENGINE_ATTRIBUTE '{}'",
+        "my_option='yes'",
+        "`opt`=1",
         "COLUMN_FORMAT COMPRESSED WITH COMPRESSION_DICTIONARY d1"}) {
     CAPTURE(attributes);
-    CHECK(Statements()
-              .run("CREATE TABLE t (c INT " + std::string(attributes) + ", e INT)")
-              .names("t") == "c e");
+    CHECK(Statements().run("CREATE TABLE t (c INT " + std::string(attributes) + ", e INT)").names("t") ==
+          "c e");
   }
 }
 
 TEST_CASE("edge 62: generated and invisible columns are columns") {
   Statements statements;
-  statements.run("CREATE TABLE t (a INT, b INT AS (a * 2), c INT GENERATED ALWAYS AS (a + 1) STORED NOT NULL, "
-                 "d VARCHAR(9) GENERATED ALWAYS AS (concat('a)', b)) VIRTUAL, e INT /*!80023 INVISIBLE */)");
+  statements.run(
+      "CREATE TABLE t (a INT, b INT AS (a * 2), c INT GENERATED ALWAYS AS (a + 1) STORED NOT NULL, "
+      "d VARCHAR(9) GENERATED ALWAYS AS (concat('a)', b)) VIRTUAL, e INT /*!80023 INVISIBLE */)");
   REQUIRE(statements.names("t") == "a b c d e");
   const auto& columns = statements.find("t")->columns;
   CHECK(!columns[0].generated);
@@ -137,8 +153,8 @@ TEST_CASE("edge 62: generated and invisible columns are columns") {
 }
 
 TEST_CASE("an unknown type or attribute makes the table unknown") {
-  for (std::string_view type : {"QUANTUM", "INT FROBNICATED", "VARCHAR(x)", "INT(99999999999)", "ENUM()", "NATIONAL INT",
-                                "VARCHAR(5) CHARACTER SET klingon", "other_schema.date"}) {
+  for (std::string_view type : {"QUANTUM", "INT FROBNICATED", "VARCHAR(x)", "INT(99999999999)", "ENUM()",
+                                "NATIONAL INT", "VARCHAR(5) CHARACTER SET klingon", "other_schema.date"}) {
     CAPTURE(type);
     CHECK(column_of(type).starts_with("?"));
   }

@@ -83,10 +83,14 @@ TEST_CASE("a dump of one database names it in its head") {
 
 TEST_CASE("a dump of several databases says USE") {
   const Loaded loaded(
-      "/*M!999999\\- enable the sandbox mode */ \n-- MariaDB dump 10.19\n-- Server version\t10.11.19-MariaDB\n"
-      "CREATE DATABASE /*!32312 IF NOT EXISTS*/ `a` /*!40100 DEFAULT CHARACTER SET gbk COLLATE gbk_bin */;\n\nUSE `a`;\n"
-      "CREATE TABLE `t` (\n  `x` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL CHECK (json_valid(`x`)),\n"
-      "  `c` varchar(10) /*M!100301 COMPRESSED*/ DEFAULT NULL,\n  `u` uuid DEFAULT NULL /*!100303 INVISIBLE */\n) WITH SYSTEM VERSIONING;\n"
+      "/*M!999999\\- enable the sandbox mode */ \n-- MariaDB dump 10.19\n-- Server "
+      "version\t10.11.19-MariaDB\n"
+      "CREATE DATABASE /*!32312 IF NOT EXISTS*/ `a` /*!40100 DEFAULT CHARACTER SET gbk COLLATE gbk_bin "
+      "*/;\n\nUSE `a`;\n"
+      "CREATE TABLE `t` (\n  `x` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL CHECK "
+      "(json_valid(`x`)),\n"
+      "  `c` varchar(10) /*M!100301 COMPRESSED*/ DEFAULT NULL,\n  `u` uuid DEFAULT NULL /*!100303 INVISIBLE "
+      "*/\n) WITH SYSTEM VERSIONING;\n"
       "USE `b`;\n/*!50001 CREATE TABLE `v` (\n  `id` tinyint NOT NULL\n) ENGINE=MyISAM */;\n"
       "/*!50001 DROP TABLE IF EXISTS `v`*/;\nCREATE TABLE `t` (`y` int);\n");
   REQUIRE(loaded.result);

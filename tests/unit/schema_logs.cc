@@ -1,5 +1,5 @@
-// Real logs: what their statements tell must be what the table maps of binlog_row_metadata=FULL tell, and the columns
-// of a schema file those that the server printed.
+// Real logs: what their statements tell must be what the table maps of binlog_row_metadata=FULL tell, and the
+// columns of a schema file those that the server printed.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -19,8 +19,12 @@ namespace fs = std::filesystem;
 
 namespace {
 
-fs::path root() { return fs::path(__FILE__).parent_path().parent_path().parent_path(); }
-fs::path corpus() { return root() / "../shared/corpus"; }
+fs::path root() {
+  return fs::path(__FILE__).parent_path().parent_path().parent_path();
+}
+fs::path corpus() {
+  return root() / "../shared/corpus";
+}
 
 std::string whole_file(const fs::path& path) {
   std::ifstream in(path, std::ios::binary);
@@ -35,13 +39,17 @@ class Replay {
 
   void read(const fs::path& log) {
     const std::string bytes = whole_file(log);
-    if (bytes.compare(0, 4, "\xfe" "bin") != 0) return;  // an encrypted one
+    if (bytes.compare(0, 4,
+                      "\xfe"
+                      "bin") != 0)
+      return;  // an encrypted one
     name_ = log.filename();
     format_ = {};
     for (size_t at = 4; at + kHeaderSize <= bytes.size();) {
       const Bytes rest = as_bytes(bytes).subspan(at);
       const Header header = decode_header(rest.first<kHeaderSize>());
-      if (header.event_size < kHeaderSize + format_.checksum_size() || header.event_size > rest.size()) return;
+      if (header.event_size < kHeaderSize + format_.checksum_size() || header.event_size > rest.size())
+        return;
       position_ = at;
       read_event(rest.first(header.event_size), true);
       at += header.event_size;
@@ -76,7 +84,8 @@ class Replay {
     std::string_view sql = query->query;
     if (header.type == EventType::QUERY_COMPRESSED_EVENT) {
       const auto packed = decode_compressed_event(body, header.type, format_);
-      const auto plain = packed ? inflater_.inflate(packed->stream, packed->uncompressed_size) : Result<Bytes>(Error{});
+      const auto plain =
+          packed ? inflater_.inflate(packed->stream, packed->uncompressed_size) : Result<Bytes>(Error{});
       if (!plain) return;
       sql = as_text(*plain);
     }
@@ -134,9 +143,12 @@ class Replay {
       const bool is_text = should.charset != kCharsetUnknown && should.text_kind == TextKind::text;
       if (is.name != should.name) wrong.insert(name + ": " + is.name + " for " + should.name);
       if (is_number && is.is_unsigned != should.is_unsigned) wrong.insert(name + ": sign of " + is.name);
-      if (is_text && charset_of(is.charset) != charset_of(should.charset)) wrong.insert(name + ": charset of " + is.name);
-      if (map.columns[i].has_members && is.members != should.members) wrong.insert(name + ": members of " + is.name);
-      if (map.columns[i].has_visibility && is.visible != should.visible) wrong.insert(name + ": visibility of " + is.name);
+      if (is_text && charset_of(is.charset) != charset_of(should.charset))
+        wrong.insert(name + ": charset of " + is.name);
+      if (map.columns[i].has_members && is.members != should.members)
+        wrong.insert(name + ": members of " + is.name);
+      if (map.columns[i].has_visibility && is.visible != should.visible)
+        wrong.insert(name + ": visibility of " + is.name);
     }
   }
 
@@ -156,9 +168,11 @@ bool is_log(const fs::path& path) {
 std::vector<fs::path> logs_in(const fs::path& folder) {
   std::vector<fs::path> logs;
   for (const auto& entry : fs::directory_iterator(folder)) {
-    if (is_log(entry.path()) || entry.path().filename().string().starts_with("binlog.0")) logs.push_back(entry.path());
+    if (is_log(entry.path()) || entry.path().filename().string().starts_with("binlog.0"))
+      logs.push_back(entry.path());
   }
-  std::erase_if(logs, [](const fs::path& path) { return path.string().find(".mysqlbinlog") != std::string::npos; });
+  std::erase_if(logs,
+                [](const fs::path& path) { return path.string().find(".mysqlbinlog") != std::string::npos; });
   std::sort(logs.begin(), logs.end());
   return logs;
 }
@@ -204,12 +218,15 @@ std::string keys_of(const std::string& line) {
 
 }  // namespace
 
-TEST_CASE("fixtures: the statements of a log tell what its table maps tell") { check_logs(root() / "tests/data"); }
+TEST_CASE("fixtures: the statements of a log tell what its table maps tell") {
+  check_logs(root() / "tests/data");
+}
 
-TEST_CASE("corpus: the statements of a log tell what its table maps tell" * doctest::skip(!fs::exists(corpus() / "made"))) {
-  for (const char* variant : {"mariadb-full", "mariadb-image-noblob", "mariadb-replication2/source", "mysql56-core", "mysql97-compress",
-                              "mysql97-full", "mysql97-image-minimal", "mysql97-nogtid", "mysql97-replication-nogtid/source",
-                              "mysql97-rotate-nogtid"})
+TEST_CASE("corpus: the statements of a log tell what its table maps tell" *
+          doctest::skip(!fs::exists(corpus() / "made"))) {
+  for (const char* variant : {"mariadb-full", "mariadb-image-noblob", "mariadb-replication2/source",
+                              "mysql56-core", "mysql97-compress", "mysql97-full", "mysql97-image-minimal",
+                              "mysql97-nogtid", "mysql97-replication-nogtid/source", "mysql97-rotate-nogtid"})
     check_logs(corpus() / "made" / variant);
 }
 
@@ -225,7 +242,8 @@ TEST_CASE("corpus: the columns of each schema.sql are those that the server prin
     for (const auto& definition : history.catalog()->tables()) CHECK(definition->doubt == "");
     std::ifstream index(variant.path() / "final/INDEX.tsv");
     for (std::string line; std::getline(index, line);) {
-      const size_t first = line.find('\t'), second = line.find('\t', first + 1), third = line.find('\t', second + 1);
+      const size_t first = line.find('\t'), second = line.find('\t', first + 1),
+                   third = line.find('\t', second + 1);
       if (third == std::string::npos) continue;
       const std::string database = line.substr(0, first), table = line.substr(first + 1, second - first - 1);
       std::ifstream rows(variant.path() / "final" / line.substr(second + 1, third - second - 1));
@@ -235,7 +253,8 @@ TEST_CASE("corpus: the columns of each schema.sql are those that the server prin
       const TableDefinition* definition = history.catalog()->find(database, table);
       REQUIRE(definition);
       std::string names;
-      for (const ColumnDefinition& column : definition->columns) (names += names.empty() ? "" : "|") += column.name;
+      for (const ColumnDefinition& column : definition->columns)
+        (names += names.empty() ? "" : "|") += column.name;
       CHECK(names == keys_of(row));
       ++tables;
     }

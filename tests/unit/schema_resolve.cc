@@ -28,7 +28,8 @@ struct Resolved {
   FormatDescription format;
   Table table;
 
-  Resolved(std::string_view elements, const TableMap& map, Flavour flavour = Flavour::mysql, uint32_t version = 80036)
+  Resolved(std::string_view elements, const TableMap& map, Flavour flavour = Flavour::mysql,
+           uint32_t version = 80036)
       : statements(flavour) {
     format.flavour = flavour;
     format.version_id = version;
@@ -61,25 +62,41 @@ TEST_CASE("a map alone: storage of every type, names as mysqlbinlog prints them"
     Storage storage;
   };
   const Case cases[] = {
-      {mapped(ColumnType::TINY), Storage::int8},          {mapped(ColumnType::SHORT), Storage::int16},
-      {mapped(ColumnType::INT24), Storage::int24},        {mapped(ColumnType::LONG), Storage::int32},
-      {mapped(ColumnType::LONGLONG), Storage::int64},     {mapped(ColumnType::FLOAT, 4), Storage::float32},
-      {mapped(ColumnType::DOUBLE, 8), Storage::float64},  {mapped(ColumnType::NEWDECIMAL, 10 << 8 | 2), Storage::decimal},
-      {mapped(ColumnType::YEAR), Storage::year},          {mapped(ColumnType::DATE), Storage::date},
-      {mapped(ColumnType::NEWDATE), Storage::date},       {mapped(ColumnType::TIME), Storage::old_time},
-      {mapped(ColumnType::DATETIME), Storage::old_datetime}, {mapped(ColumnType::TIMESTAMP), Storage::old_timestamp},
-      {mapped(ColumnType::TIME2, 3), Storage::time2},     {mapped(ColumnType::DATETIME2, 6), Storage::datetime2},
-      {mapped(ColumnType::TIMESTAMP2), Storage::timestamp2}, {mapped(ColumnType::BIT, 12), Storage::bit},
-      {mapped(ColumnType::ENUM, 1), Storage::enumeration}, {mapped(ColumnType::SET, 8), Storage::set},
-      {mapped(ColumnType::STRING, 255), Storage::text8},  {mapped(ColumnType::STRING, 1020), Storage::text16},
-      {mapped(ColumnType::VARCHAR, 255), Storage::text8}, {mapped(ColumnType::VARCHAR, 256), Storage::text16},
-      {mapped(ColumnType::VAR_STRING, 30), Storage::text8}, {mapped(ColumnType::BLOB, 2), Storage::blob},
+      {mapped(ColumnType::TINY), Storage::int8},
+      {mapped(ColumnType::SHORT), Storage::int16},
+      {mapped(ColumnType::INT24), Storage::int24},
+      {mapped(ColumnType::LONG), Storage::int32},
+      {mapped(ColumnType::LONGLONG), Storage::int64},
+      {mapped(ColumnType::FLOAT, 4), Storage::float32},
+      {mapped(ColumnType::DOUBLE, 8), Storage::float64},
+      {mapped(ColumnType::NEWDECIMAL, 10 << 8 | 2), Storage::decimal},
+      {mapped(ColumnType::YEAR), Storage::year},
+      {mapped(ColumnType::DATE), Storage::date},
+      {mapped(ColumnType::NEWDATE), Storage::date},
+      {mapped(ColumnType::TIME), Storage::old_time},
+      {mapped(ColumnType::DATETIME), Storage::old_datetime},
+      {mapped(ColumnType::TIMESTAMP), Storage::old_timestamp},
+      {mapped(ColumnType::TIME2, 3), Storage::time2},
+      {mapped(ColumnType::DATETIME2, 6), Storage::datetime2},
+      {mapped(ColumnType::TIMESTAMP2), Storage::timestamp2},
+      {mapped(ColumnType::BIT, 12), Storage::bit},
+      {mapped(ColumnType::ENUM, 1), Storage::enumeration},
+      {mapped(ColumnType::SET, 8), Storage::set},
+      {mapped(ColumnType::STRING, 255), Storage::text8},
+      {mapped(ColumnType::STRING, 1020), Storage::text16},
+      {mapped(ColumnType::VARCHAR, 255), Storage::text8},
+      {mapped(ColumnType::VARCHAR, 256), Storage::text16},
+      {mapped(ColumnType::VAR_STRING, 30), Storage::text8},
+      {mapped(ColumnType::BLOB, 2), Storage::blob},
       {mapped(ColumnType::VARCHAR_COMPRESSED, 101), Storage::compressed8},
       {mapped(ColumnType::VARCHAR_COMPRESSED, 401), Storage::compressed16},
       {mapped(ColumnType::BLOB_COMPRESSED, 4), Storage::compressed_blob},
-      {mapped(ColumnType::MEDIUM_BLOB), Storage::blob},   {mapped(ColumnType::JSON, 4), Storage::json},
-      {mapped(ColumnType::GEOMETRY, 4), Storage::geometry}, {mapped(ColumnType::VECTOR, 4), Storage::vector},
-      {mapped(ColumnType::NULL_TYPE), Storage::null_type}, {mapped(ColumnType::DECIMAL), Storage::unknown},
+      {mapped(ColumnType::MEDIUM_BLOB), Storage::blob},
+      {mapped(ColumnType::JSON, 4), Storage::json},
+      {mapped(ColumnType::GEOMETRY, 4), Storage::geometry},
+      {mapped(ColumnType::VECTOR, 4), Storage::vector},
+      {mapped(ColumnType::NULL_TYPE), Storage::null_type},
+      {mapped(ColumnType::DECIMAL), Storage::unknown},
       {mapped(ColumnType(99)), Storage::unknown},
   };
   std::vector<MappedColumn> columns;
@@ -96,12 +113,13 @@ TEST_CASE("a map alone: storage of every type, names as mysqlbinlog prints them"
   CHECK(!table.primary_key_known);
   CHECK((table.columns[7].precision == 10 && table.columns[7].scale == 2));
   CHECK((table.columns[14].fsp == 3 && table.columns[17].bits == 12 && table.columns[19].length_bytes == 8));
-  CHECK((table.columns[21].max_bytes == 1020 && table.columns[25].length_bytes == 2 && table.columns[29].length_bytes == 3));
+  CHECK((table.columns[21].max_bytes == 1020 && table.columns[25].length_bytes == 2 &&
+         table.columns[29].length_bytes == 3));
 }
 
 TEST_CASE("a map with all metadata needs no definition") {
-  TableMap map = map_of({mapped(ColumnType::LONG), mapped(ColumnType::STRING, 16), mapped(ColumnType::VARCHAR, 40),
-                         mapped(ColumnType::ENUM, 1)});
+  TableMap map = map_of({mapped(ColumnType::LONG), mapped(ColumnType::STRING, 16),
+                         mapped(ColumnType::VARCHAR, 40), mapped(ColumnType::ENUM, 1)});
   map.has_names = map.has_primary_key = true;
   map.primary_key = {{1, 0}, {0, 4}};
   const char* const names[] = {"id", "bin", "text", "e"};
@@ -123,7 +141,9 @@ TEST_CASE("a map with all metadata needs no definition") {
 
   // Names that contradict the definition's win, and do not complain.
   Statements statements;
-  statements.run("CREATE TABLE t (x INT UNSIGNED, bin BINARY(16), text VARCHAR(40) CHARSET latin1, e ENUM('a','b') CHARSET latin1)");
+  statements.run(
+      "CREATE TABLE t (x INT UNSIGNED, bin BINARY(16), text VARCHAR(40) CHARSET latin1, e ENUM('a','b') "
+      "CHARSET latin1)");
   const Table other = resolve_table(map, statements.find("t"), {});
   CHECK(names_of(other) == "id bin text e");
   CHECK(other.mismatch.empty());
@@ -131,14 +151,17 @@ TEST_CASE("a map with all metadata needs no definition") {
 
 TEST_CASE("a definition adds names, signs, charsets, members, keys") {
   const Resolved resolved(
-      "id INT UNSIGNED PRIMARY KEY, v VARCHAR(10), b BINARY(16), x BLOB, e ENUM('a','é'), g INT AS (id) STORED, h INT INVISIBLE",
-      map_of({mapped(ColumnType::LONG), mapped(ColumnType::VARCHAR, 40), mapped(ColumnType::STRING, 16), mapped(ColumnType::BLOB, 2),
-              mapped(ColumnType::ENUM, 1), mapped(ColumnType::LONG), mapped(ColumnType::LONG)}));
+      "id INT UNSIGNED PRIMARY KEY, v VARCHAR(10), b BINARY(16), x BLOB, e ENUM('a','é'), g INT AS (id) "
+      "STORED, h INT INVISIBLE",
+      map_of({mapped(ColumnType::LONG), mapped(ColumnType::VARCHAR, 40), mapped(ColumnType::STRING, 16),
+              mapped(ColumnType::BLOB, 2), mapped(ColumnType::ENUM, 1), mapped(ColumnType::LONG),
+              mapped(ColumnType::LONG)}));
   const Table& table = resolved.table;
   CHECK(table.names == NameSource::ddl);
   CHECK(names_of(table) == "id v b x e g h");
   CHECK((table.columns[0].is_unsigned && table.columns[0].signedness_known && !table.columns[5].is_unsigned));
-  CHECK((table.columns[1].text_kind == TextKind::text && charset_of(table.columns[1].charset) == Charset::utf8mb4));
+  CHECK((table.columns[1].text_kind == TextKind::text &&
+         charset_of(table.columns[1].charset) == Charset::utf8mb4));
   CHECK((table.columns[2].text_kind == TextKind::binary && table.columns[2].pad_with_zero));
   CHECK(table.columns[3].text_kind == TextKind::binary);
   CHECK(table.columns[4].members == std::vector<std::string>{"a", "é"});
@@ -155,11 +178,13 @@ TEST_CASE("edge 31: a definition with another count or other types gives no name
   CHECK(names_of(swapped.table) == "@1 @2");
   CHECK(swapped.table.mismatch == "column 1 is LONG in the log, varchar(10) utf8mb4 as declared at log:4");
   Resolved longer("a INT, b VARCHAR(11)", map);
-  CHECK(longer.table.mismatch == "column 2 is VARCHAR(40) in the log, varchar(11) utf8mb4 as declared at log:4");
+  CHECK(longer.table.mismatch ==
+        "column 2 is VARCHAR(40) in the log, varchar(11) utf8mb4 as declared at log:4");
   CHECK(longer.table.names == NameSource::unknown);
   Statements statements;
   statements.run("CREATE TABLE t (a INT)").run("ALTER TABLE t ADD b NEWTYPE");
-  CHECK(resolve_table(map, statements.find("t"), {}).mismatch == "a statement that could not be read at log:4");
+  CHECK(resolve_table(map, statements.find("t"), {}).mismatch ==
+        "a statement that could not be read at log:4");
 }
 
 TEST_CASE("edge 30: a column that the definition lacks makes all names unknown") {
@@ -222,8 +247,8 @@ TEST_CASE("types as declared and as mapped") {
 
 TEST_CASE("edge 43, 71: the definition gives old temporal types their fractions") {
   const Resolved resolved("a TIME(3), b DATETIME(6), c TIMESTAMP, d TIME",
-                          map_of({mapped(ColumnType::TIME), mapped(ColumnType::DATETIME), mapped(ColumnType::TIMESTAMP),
-                                  mapped(ColumnType::TIME)}),
+                          map_of({mapped(ColumnType::TIME), mapped(ColumnType::DATETIME),
+                                  mapped(ColumnType::TIMESTAMP), mapped(ColumnType::TIME)}),
                           maria, 101119);
   CHECK(resolved.table.columns[0].fsp == 3);
   CHECK(resolved.table.columns[1].fsp == 6);
@@ -232,7 +257,8 @@ TEST_CASE("edge 43, 71: the definition gives old temporal types their fractions"
 }
 
 TEST_CASE("edge 67: INET4, INET6 and UUID are known by their definition only") {
-  const TableMap map = map_of({mapped(ColumnType::STRING, 4), mapped(ColumnType::STRING, 16), mapped(ColumnType::STRING, 16)});
+  const TableMap map =
+      map_of({mapped(ColumnType::STRING, 4), mapped(ColumnType::STRING, 16), mapped(ColumnType::STRING, 16)});
   const Resolved resolved("a INET4, b INET6, c UUID", map, maria, 101119);
   CHECK(resolved.table.columns[0].text_kind == TextKind::inet4);
   CHECK(resolved.table.columns[1].text_kind == TextKind::inet6);
@@ -242,17 +268,21 @@ TEST_CASE("edge 67: INET4, INET6 and UUID are known by their definition only") {
 }
 
 TEST_CASE("MariaDB's VECTOR lies in the row like a VARBINARY") {
-  const Resolved resolved("a VECTOR(3), b VECTOR(100)", map_of({mapped(ColumnType::VARCHAR, 12), mapped(ColumnType::VARCHAR, 400)}),
-                          maria, 110800);
-  CHECK((resolved.table.columns[0].storage == Storage::vector && resolved.table.columns[0].length_bytes == 1));
-  CHECK((resolved.table.columns[1].storage == Storage::vector && resolved.table.columns[1].length_bytes == 2));
+  const Resolved resolved("a VECTOR(3), b VECTOR(100)",
+                          map_of({mapped(ColumnType::VARCHAR, 12), mapped(ColumnType::VARCHAR, 400)}), maria,
+                          110800);
+  CHECK(
+      (resolved.table.columns[0].storage == Storage::vector && resolved.table.columns[0].length_bytes == 1));
+  CHECK(
+      (resolved.table.columns[1].storage == Storage::vector && resolved.table.columns[1].length_bytes == 2));
 }
 
 TEST_CASE("an assumed charset counts where the lengths show it") {
   Statements statements;
   statements.run("CREATE TABLE u.t (a VARCHAR(10), b TEXT)").run("CREATE TABLE u.x (b TEXT)");
   const auto charset = [&](std::string_view table, std::vector<MappedColumn> columns) {
-    const Table resolved = resolve_table(map_of(std::move(columns)), statements.history.catalog()->find("u", table), {});
+    const Table resolved =
+        resolve_table(map_of(std::move(columns)), statements.history.catalog()->find("u", table), {});
     CHECK(resolved.names == NameSource::ddl);
     return charset_of(resolved.columns.back().charset);
   };
@@ -271,8 +301,11 @@ TEST_CASE("members read as the column's charset holds them") {
 
   // What SHOW CREATE TABLE has printed holds '?' for all past U+FFFF.
   Statements statements;
-  statements.run("CREATE TABLE `t` (\n  `a` enum('?','x') DEFAULT NULL,\n  `b` enum('?') CHARACTER SET latin1 DEFAULT NULL\n)");
-  const Table shown = resolve_table(map_of({mapped(ColumnType::ENUM, 1), mapped(ColumnType::ENUM, 1)}), statements.find("t"), {});
+  statements.run(
+      "CREATE TABLE `t` (\n  `a` enum('?','x') DEFAULT NULL,\n  `b` enum('?') CHARACTER SET latin1 DEFAULT "
+      "NULL\n)");
+  const Table shown = resolve_table(map_of({mapped(ColumnType::ENUM, 1), mapped(ColumnType::ENUM, 1)}),
+                                    statements.find("t"), {});
   CHECK(shown.columns[0].name_known);
   CHECK(shown.columns[0].members.empty());
   CHECK(shown.columns[1].members == std::vector<std::string>{"?"});

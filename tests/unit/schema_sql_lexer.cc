@@ -33,15 +33,18 @@ constexpr SqlDialect kMariaDb{.flavour = Flavour::mariadb, .version_id = 101119}
 TEST_CASE("words, names, numbers and literals") {
   CHECK(kinds_and_values("CREATE TABLE `a``b`.`c` (名 int)") == "CREATE TABLE [a`b] . [c] ( 名 int )");
   CHECK(kinds_and_values("a . b.c") == "a . b . c");
-  CHECK(kinds_and_values("1 1.5 1e3 1.e-2 12abc 1e 0x4D 0b01 0xZZ") == "#1 #1.5 #1e3 #1.e-2 12abc 1e 0:0x4D 0:0b01 0xZZ");
+  CHECK(kinds_and_values("1 1.5 1e3 1.e-2 12abc 1e 0x4D 0b01 0xZZ") ==
+        "#1 #1.5 #1e3 #1.e-2 12abc 1e 0:0x4D 0:0b01 0xZZ");
   CHECK(kinds_and_values("t.12 t.1e3x") == "t . 12 t . 1e3x");
-  CHECK(kinds_and_values("x'4D' X'' b'01' N'n' n'm' _utf8mb4'a'") == "0:x'4D' 0:X'' 0:b'01' <n> <m> _utf8mb4 <a>");
+  CHECK(kinds_and_values("x'4D' X'' b'01' N'n' n'm' _utf8mb4'a'") ==
+        "0:x'4D' 0:X'' 0:b'01' <n> <m> _utf8mb4 <a>");
   CHECK(kinds_and_values("@a @@sql_mode @`x y` @'q'") == "var:@a var:@@sql_mode var:@`x y` var:@'q'");
   CHECK(kinds_and_values("a-b a--b") == "a - b a - - b");
 }
 
 TEST_CASE("strings: doubled quotes, escapes, and modes that change them") {
-  CHECK(kinds_and_values(R"('it''s' 'a\'b' 'a\\' "q""r" '\%\_' '\n')") == "<it's> <a'b> <a\\> <q\"r> <\\%\\_> <\n>");
+  CHECK(kinds_and_values(R"('it''s' 'a\'b' 'a\\' "q""r" '\%\_' '\n')") ==
+        "<it's> <a'b> <a\\> <q\"r> <\\%\\_> <\n>");
   CHECK(kinds_and_values(R"('a\' 'b')", {.sql_mode = MODE_NO_BACKSLASH_ESCAPES}) == "<a\\> <b>");
   CHECK(kinds_and_values(R"("a b" 'c')", {.sql_mode = MODE_ANSI_QUOTES}) == "[a b] <c>");
   CHECK(kinds_and_values(R"("a\" b)", {.sql_mode = MODE_ANSI_QUOTES}) == "[a\\] b");

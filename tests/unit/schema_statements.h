@@ -20,8 +20,8 @@ struct Statements {
   }
   const TableDefinition* find(std::string_view table) const { return history.catalog()->find("d", table); }
 
-  // "a int, b varchar(10) utf8mb4", columns that stand for the primary key with a star; "?" where the table is unknown
-  // and why, "-" where nothing is known.
+  // "a int, b varchar(10) utf8mb4", columns that stand for the primary key with a star; "?" where the table
+  // is unknown and why, "-" where nothing is known.
   std::string table(std::string_view name) const {
     const TableDefinition* table = find(name);
     if (!table) return "-";
