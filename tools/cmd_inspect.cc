@@ -47,7 +47,8 @@ Result<void> show_sums(InspectInput input, const InspectOptions& inspect, const 
   Result<void> ran = count_logs(std::move(input), inspect, tally);
   shown = tally.event_count;
   console.end_progress();
-  if (!tally.files.empty()) console.write(text_of(tally, options, console));
+  const bool is_list = options.view == InspectView::files;
+  if (ran || tally.event_count > 0 || is_list) console.write(text_of(tally, options, console));
   return ran;
 }
 

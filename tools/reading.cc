@@ -31,7 +31,8 @@ Result<Reading> prepare_reading(const Options& options, Console& console) {
   if (!selection) return std::move(selection).error();
   reading.selection = std::move(*selection);
   if (!options.schema_file.empty())
-    if (Result<void> loaded = reading.history.load_file(options.schema_file); !loaded) return std::move(loaded).error();
+    if (Result<void> loaded = reading.history.load_file(options.schema_file); !loaded)
+      return std::move(loaded).error();
   Result<std::vector<LogFilePtr>> logs = find_logs(options.sources);
   if (!logs) return std::move(logs).error();
   reading.logs = std::move(*logs);
@@ -70,7 +71,9 @@ Result<void> Product::write(std::string_view bytes) {
   return {};
 }
 
-Result<void> Product::commit() { return file_ ? file_->commit() : Result<void>(); }
+Result<void> Product::commit() {
+  return file_ ? file_->commit() : Result<void>();
+}
 
 int finish_run(const Result<void>& ran, Console& console) {
   console.end_progress();

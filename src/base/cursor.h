@@ -1,7 +1,7 @@
 #pragma once
 // Reads one event's fields front to back. A read past the end yields zero, moves nothing and marks the cursor
-// failed for good, so a decoder runs straight through and asks ok() at the end; and always before a loop or an
-// allocation that the input sizes.
+// failed for good, so a decoder runs straight through and asks ok() at the end; and always before a loop or
+// an allocation that the input sizes.
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -14,8 +14,12 @@ namespace binsift {
 
 using Bytes = std::span<const uint8_t>;
 
-inline std::string_view as_text(Bytes bytes) { return {reinterpret_cast<const char*>(bytes.data()), bytes.size()}; }
-inline Bytes as_bytes(std::string_view text) { return {reinterpret_cast<const uint8_t*>(text.data()), text.size()}; }
+inline std::string_view as_text(Bytes bytes) {
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+inline Bytes as_bytes(std::string_view text) {
+  return {reinterpret_cast<const uint8_t*>(text.data()), text.size()};
+}
 
 class Cursor {
  public:
@@ -28,7 +32,9 @@ class Cursor {
   bool at_end() const { return at_ == end_; }
   const uint8_t* position() const { return at_; }
 
-  uint8_t u8(const char* field) { return uint8_t(take<1>(field, [](const uint8_t* p) { return p[0]; })); }
+  uint8_t u8(const char* field) {
+    return uint8_t(take<1>(field, [](const uint8_t* p) { return p[0]; }));
+  }
   uint16_t u16(const char* field) { return uint16_t(take<2>(field, load_u16)); }
   uint32_t u24(const char* field) { return uint32_t(take<3>(field, load_u24)); }
   uint32_t u32(const char* field) { return uint32_t(take<4>(field, load_u32)); }
@@ -73,7 +79,8 @@ class Cursor {
     field_ = field;
     need_ = need;
   }
-  // The first failure, as an error of the kind corrupt: inside an event whose length is known, too short is damage.
+  // The first failure, as an error of the kind corrupt: inside an event whose length is known, too short is
+  // damage.
   Error error() const {
     Error e{.kind = ErrorKind::corrupt, .field = field_, .offset = offset()};
     if (need_ > left()) {

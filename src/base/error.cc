@@ -22,8 +22,8 @@ std::string to_text(const Error& error) {
   if (error.field && *error.field) text += fmt::format("{}: ", error.field);
   if (!error.detail.empty()) text += error.detail;
   if (error.need != 0 || error.have != 0) {
-    text += fmt::format("{}need {} bytes, have {} (offset {} in the event)", error.detail.empty() ? "" : ", ", error.need,
-                        error.have, error.offset);
+    text += fmt::format("{}need {} bytes, have {} (offset {} in the event)", error.detail.empty() ? "" : ", ",
+                        error.need, error.have, error.offset);
   } else if (error.detail.empty()) {
     text += fmt::format("unreadable (offset {} in the event)", error.offset);
   }

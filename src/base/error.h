@@ -28,12 +28,12 @@ struct Error {
   uint64_t offset = 0;     // bytes from the start of what was decoded (an event, a value)
   uint64_t need = 0;       // bytes (or the value) needed; 0 with have == 0: says nothing
   uint64_t have = 0;
-  std::string detail;      // what is wrong, in words
-  std::string hint;        // what to do about it
+  std::string detail;  // what is wrong, in words
+  std::string hint;    // what to do about it
 
-  std::string file;                   // the log's name as the user gave it
-  std::optional<uint64_t> position;   // bytes from the file's start to the event
-  std::string event_type;             // as the server spells it
+  std::string file;                  // the log's name as the user gave it
+  std::optional<uint64_t> position;  // bytes from the file's start to the event
+  std::string event_type;            // as the server spells it
 
   // Adds the place, where it is not known yet.
   Error& at(std::string_view file_name, uint64_t file_position, std::string_view type = {});

@@ -37,8 +37,8 @@ Error system_error(const char* verb, std::string_view path) {
   return error;
 }
 
-// Paths of the temporary files that a signal must remove. Slots are claimed and freed with one store each, so that
-// the handler sees a whole path or none.
+// Paths of the temporary files that a signal must remove. Slots are claimed and freed with one store each, so
+// that the handler sees a whole path or none.
 constexpr size_t kTemporarySlots = 256;
 std::atomic<char*> temporary_paths[kTemporarySlots];
 
@@ -64,9 +64,12 @@ void forget_temporary(const std::string& path) {
 
 }  // namespace
 
-void set_file_hook(FileHook* new_hook) { hook = new_hook; }
+void set_file_hook(FileHook* new_hook) {
+  hook = new_hook;
+}
 
-File::File(File&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)), path_(std::move(other.path_)) {}
+File::File(File&& other) noexcept
+    : descriptor_(std::exchange(other.descriptor_, -1)), path_(std::move(other.path_)) {}
 File& File::operator=(File&& other) noexcept {
   std::swap(descriptor_, other.descriptor_);
   std::swap(path_, other.path_);
@@ -91,7 +94,9 @@ Result<File> open_for_reading(const std::string& path) {
   return file;
 }
 
-File standard_input() { return File(0, "-"); }
+File standard_input() {
+  return File(0, "-");
+}
 
 Result<size_t> read_some(const File& file, uint8_t* into, size_t size) {
   if (stopped(FileOperation::read, file.path())) return system_error("read", file.path());
@@ -124,7 +129,8 @@ Result<std::string> read_whole(const std::string& path, size_t limit) {
   size_t used = 0;
   for (;;) {
     content.resize(std::max<size_t>(2 * used, 64 * 1024));
-    Result<size_t> got = read_some(*file, reinterpret_cast<uint8_t*>(content.data()) + used, content.size() - used);
+    Result<size_t> got =
+        read_some(*file, reinterpret_cast<uint8_t*>(content.data()) + used, content.size() - used);
     if (!got) return std::move(got).error();
     used += *got;
     if (used > limit) {
@@ -153,12 +159,14 @@ Result<void> write_all(const File& file, std::string_view bytes) {
 }
 
 Result<void> sync(const File& file) {
-  if (stopped(FileOperation::sync, file.path()) || fsync(file.descriptor()) != 0) return system_error("sync", file.path());
+  if (stopped(FileOperation::sync, file.path()) || fsync(file.descriptor()) != 0)
+    return system_error("sync", file.path());
   return {};
 }
 
 Result<void> rename_file(const std::string& from, const std::string& to) {
-  if (stopped(FileOperation::rename, to) || rename(from.c_str(), to.c_str()) != 0) return system_error("rename to", to);
+  if (stopped(FileOperation::rename, to) || rename(from.c_str(), to.c_str()) != 0)
+    return system_error("rename to", to);
   return {};
 }
 

@@ -1,6 +1,6 @@
 #pragma once
-// All work with files goes through here: errors carry the path and the system's reason, and a test can put a hook
-// in front of every call that makes it fail or ends the process there.
+// All work with files goes through here: errors carry the path and the system's reason, and a test can put a
+// hook in front of every call that makes it fail or ends the process there.
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,7 +10,19 @@
 
 namespace binsift {
 
-enum class FileOperation : uint8_t { open_read, create, read, write, sync, rename, remove, sync_directory, list, make_directory, map };
+enum class FileOperation : uint8_t {
+  open_read,
+  create,
+  read,
+  write,
+  sync,
+  rename,
+  remove,
+  sync_directory,
+  list,
+  make_directory,
+  map
+};
 
 // Called before each operation. Gives 0 to let it happen, or an errno that it then fails with.
 class FileHook {
@@ -89,8 +101,8 @@ class Mapping {
   Bytes bytes_;
 };
 
-// A file that appears whole under its name or not at all: written under a temporary name beside it, synced, renamed,
-// its directory synced. Without commit() nothing stays.
+// A file that appears whole under its name or not at all: written under a temporary name beside it, synced,
+// renamed, its directory synced. Without commit() nothing stays.
 class NewFile {
  public:
   static Result<NewFile> create(const std::string& path);

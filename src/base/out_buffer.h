@@ -1,8 +1,8 @@
 #pragma once
 // A growing run of bytes that text is written into: ask for room once a value, then write without checks.
 //
-// A buffer may have a drain: when it holds more than the drain's threshold, need() hands over what there is, so that
-// one enormous row never has to be held whole.
+// A buffer may have a drain: when it holds more than the drain's threshold, need() hands over what there is,
+// so that one enormous row never has to be held whole.
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>

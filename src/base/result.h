@@ -1,8 +1,8 @@
 #pragma once
-// Result<T>: a T or an Error. Spelled like std::expected, which C++20 lacks. The error lies on the heap: results come
-// back from every event's decoding, and nearly all hold a value.
-#include <new>
+// Result<T>: a T or an Error. Spelled like std::expected, which C++20 lacks. The error lies on the heap:
+// results come back from every event's decoding, and nearly all hold a value.
 #include <memory>
+#include <new>
 #include <utility>
 
 #include "base/error.h"

@@ -1,7 +1,8 @@
 #pragma once
 // The 0 to 2 bytes a column that complete its type in a table map.
 //   bytes  types
-//   2      STRING, ENUM, SET: type, size. The size of a CHAR past 255 bytes has its bits 8 and 9, inverted, in
+//   2      STRING, ENUM, SET: type, size. The size of a CHAR past 255 bytes has its bits 8 and 9, inverted,
+//   in
 //          bits 4 and 5 of the type, where all types that share the code have ones
 //   2      VARCHAR, VAR_STRING, VARCHAR_COMPRESSED: size, little-endian
 //   2      NEWDECIMAL: precision, scale

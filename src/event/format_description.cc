@@ -138,7 +138,8 @@ Result<FormatDescription> decode_format_description(Bytes event) {
   // A damaged version would hide the checksums: a server that has none knows few event types.
   if (!format.has_checksum_field && lengths.size() > kMostTypesWithoutChecksums) {
     Error error{.kind = ErrorKind::corrupt, .field = "server version", .offset = kHeaderSize + 2};
-    error.detail = "'" + format.server_version + "' does not know " + std::to_string(lengths.size()) + " event types";
+    error.detail =
+        "'" + format.server_version + "' does not know " + std::to_string(lengths.size()) + " event types";
     return error;
   }
   std::copy(lengths.begin(), lengths.end(), format.post_header_lengths.begin() + 1);

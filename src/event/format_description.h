@@ -6,7 +6,8 @@
 //   4      created                 seconds; 0 when the log is not the first after a server start
 //   1      common_header_length    19, or more: then later events have bytes behind the 19 known ones
 //   n      post_header_lengths     one byte an event type, from type 1 on
-//   1      checksum algorithm      from MySQL 5.6.1 and MariaDB 5.3 on; then 4 bytes of checksum, also when it is NONE
+//   1      checksum algorithm      from MySQL 5.6.1 and MariaDB 5.3 on; then 4 bytes of checksum, also when
+//   it is NONE
 // START_EVENT_V3 of MySQL 3.23 to 4.1 (binlog versions 1 and 3) has the first three fields only. It takes 69
 // bytes in version 1, whose headers have 13 bytes, and 75 in version 3.
 // Source: mysql libs/mysql/binlog/event/control_events.h (Format_description_event), mariadb

@@ -19,11 +19,11 @@
 //
 // GTID_TAGGED_LOG_EVENT, by mysql::serialization, where all numbers are variable-length integers
 // (gtid/serialization.h):
-//   version (1), size of the whole body, last field that a reader must know, then fields in ascending order, each
-//   behind its id: 0 flags · 1 uuid, 16 numbers · 2 gno, signed · 3 tag, size and text · 4 last_committed and
-//   5 sequence_number, signed · 6 immediate_commit_timestamp · 7 original_commit_timestamp, when another ·
-//   8 transaction_length · 9 immediate_server_version · 10 original_server_version, when another ·
-//   11 commit_group_ticket, when there is one
+//   version (1), size of the whole body, last field that a reader must know, then fields in ascending order,
+//   each behind its id: 0 flags · 1 uuid, 16 numbers · 2 gno, signed · 3 tag, size and text · 4
+//   last_committed and 5 sequence_number, signed · 6 immediate_commit_timestamp · 7
+//   original_commit_timestamp, when another · 8 transaction_length · 9 immediate_server_version · 10
+//   original_server_version, when another · 11 commit_group_ticket, when there is one
 //
 // GTID_EVENT (MariaDB), filled with 00 up to 19 bytes:
 //   8      sequence number                its server id is the header's
@@ -43,30 +43,30 @@
 namespace binsift {
 
 struct GtidEvent {
-  Gtid gtid;               // anonymous: gno 0
+  Gtid gtid;  // anonymous: gno 0
   bool anonymous = false;
-  bool may_have_sbr = false;       // MySQL flag: statement-format changes may follow
+  bool may_have_sbr = false;  // MySQL flag: statement-format changes may follow
   bool has_logical_clock = false;
   int64_t last_committed = 0;
   int64_t sequence_number = 0;
   uint64_t immediate_commit_timestamp = 0;  // microseconds since 1970; 0: not told
   uint64_t original_commit_timestamp = 0;
-  uint64_t transaction_length = 0;          // bytes, this event included; 0: not told
-  uint32_t immediate_server_version = 0;    // 80034; 0: not told
+  uint64_t transaction_length = 0;        // bytes, this event included; 0: not told
+  uint32_t immediate_server_version = 0;  // 80034; 0: not told
   uint32_t original_server_version = 0;
   uint64_t commit_group_ticket = 0;
   // MariaDB
-  uint8_t flags2 = 0;       // FL_*
+  uint8_t flags2 = 0;  // FL_*
   uint8_t flags_extra = 0;
   uint64_t commit_id = 0;
   bool has_xid = false;
-  std::string_view xid_format;  // bytes: 4 format id, 1 gtrid length, 1 bqual length, then both
+  std::string_view xid_format;        // bytes: 4 format id, 1 gtrid length, 1 bqual length, then both
   uint64_t start_alter_sequence = 0;  // COMMIT/ROLLBACK ALTER: sequence number of its START ALTER
   bool has_thread_id = false;
   uint64_t thread_id = 0;
 };
 
-inline constexpr uint8_t FL_STANDALONE = 0x01;       // no terminating event: a single statement, such as DDL
+inline constexpr uint8_t FL_STANDALONE = 0x01;  // no terminating event: a single statement, such as DDL
 inline constexpr uint8_t FL_GROUP_COMMIT_ID = 0x02;
 inline constexpr uint8_t FL_TRANSACTIONAL = 0x04;
 inline constexpr uint8_t FL_ALLOW_PARALLEL = 0x08;

@@ -19,7 +19,7 @@ inline constexpr uint8_t FLAG_IGN_GTIDS = 0x2;
 struct GtidList {
   uint8_t flags = 0;  // the four bits
   uint32_t count = 0;
-  Bytes entries;      // 16 bytes each
+  Bytes entries;  // 16 bytes each
 
   Gtid operator[](size_t index) const;
 };

@@ -16,12 +16,12 @@ namespace binsift {
 inline constexpr size_t kHeaderSize = 19;
 inline constexpr size_t kChecksumSize = 4;
 
-inline constexpr uint16_t LOG_EVENT_BINLOG_IN_USE_F = 0x0001;      // format description: not closed
-inline constexpr uint16_t LOG_EVENT_THREAD_SPECIFIC_F = 0x0004;    // uses temporary tables
-inline constexpr uint16_t LOG_EVENT_SUPPRESS_USE_F = 0x0008;       // no USE before this query
-inline constexpr uint16_t LOG_EVENT_ARTIFICIAL_F = 0x0020;         // not in the source's file
-inline constexpr uint16_t LOG_EVENT_RELAY_LOG_F = 0x0040;          // written by the replica itself
-inline constexpr uint16_t LOG_EVENT_IGNORABLE_F = 0x0080;          // skip when unknown
+inline constexpr uint16_t LOG_EVENT_BINLOG_IN_USE_F = 0x0001;    // format description: not closed
+inline constexpr uint16_t LOG_EVENT_THREAD_SPECIFIC_F = 0x0004;  // uses temporary tables
+inline constexpr uint16_t LOG_EVENT_SUPPRESS_USE_F = 0x0008;     // no USE before this query
+inline constexpr uint16_t LOG_EVENT_ARTIFICIAL_F = 0x0020;       // not in the source's file
+inline constexpr uint16_t LOG_EVENT_RELAY_LOG_F = 0x0040;        // written by the replica itself
+inline constexpr uint16_t LOG_EVENT_IGNORABLE_F = 0x0080;        // skip when unknown
 
 struct Header {
   uint32_t timestamp = 0;
@@ -45,7 +45,9 @@ inline Header decode_header(std::span<const uint8_t, kHeaderSize> bytes) {
 inline constexpr size_t kOldHeaderSize = 13;
 inline Header decode_old_header(std::span<const uint8_t, kOldHeaderSize> bytes) {
   const uint8_t* p = bytes.data();
-  return {.timestamp = load_u32(p), .type = EventType(p[4]), .server_id = load_u32(p + 5),
+  return {.timestamp = load_u32(p),
+          .type = EventType(p[4]),
+          .server_id = load_u32(p + 5),
           .event_size = load_u32(p + 9)};
 }
 

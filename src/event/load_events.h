@@ -8,12 +8,13 @@
 // Before:
 //   CREATE_FILE_EVENT: as NEW_LOAD_EVENT with 4 file id behind its post-header, then … content
 //   EXEC_LOAD_EVENT: 4 file id
-//   LOAD_EVENT, NEW_LOAD_EVENT: 4 thread id, 4 exec_time, 4 skip_lines, 1 table name length, 1 database length,
+//   LOAD_EVENT, NEW_LOAD_EVENT: 4 thread id, 4 exec_time, 4 skip_lines, 1 table name length, 1 database
+//   length,
 //     4 count of fields, then the options; a length of 1 byte a field; the fields, table, database and file
 //     name, each ended by 00 (the file name by the end, in LOAD_EVENT and NEW_LOAD_EVENT)
-//     options, NEW_LOAD and CREATE_FILE: field terminator, enclosed by, line terminator, line start, escaped by,
-//     each 1 length and text; 1 option flags
-//     options, LOAD: the same five, a byte each; 1 option flags; 1 flags that tell which of the five are empty
+//     options, NEW_LOAD and CREATE_FILE: field terminator, enclosed by, line terminator, line start, escaped
+//     by, each 1 length and text; 1 option flags options, LOAD: the same five, a byte each; 1 option flags; 1
+//     flags that tell which of the five are empty
 // Source: mysql libs/mysql/binlog/event/load_data_events.h, mariadb sql/log_event.cc (Load_log_event).
 #include <array>
 

@@ -28,19 +28,19 @@ namespace binsift {
 
 // The status variables. Absent ones were not in the event.
 struct StatusVars {
-  std::optional<uint32_t> flags2;       // Q_FLAGS2_CODE
-  std::optional<uint64_t> sql_mode;     // Q_SQL_MODE_CODE
+  std::optional<uint32_t> flags2;    // Q_FLAGS2_CODE
+  std::optional<uint64_t> sql_mode;  // Q_SQL_MODE_CODE
   std::optional<std::string_view> catalog;
   std::optional<uint16_t> auto_increment_increment, auto_increment_offset;
-  bool has_charset = false;             // Q_CHARSET_CODE: three collation ids
+  bool has_charset = false;  // Q_CHARSET_CODE: three collation ids
   uint16_t character_set_client = 0, collation_connection = 0, collation_server = 0;
   std::optional<std::string_view> time_zone;
   std::optional<uint16_t> lc_time_names, charset_database;
   std::optional<uint64_t> table_map_for_update;
   std::optional<std::string_view> invoker_user, invoker_host;
   std::vector<std::string_view> updated_databases;  // Q_UPDATED_DB_NAMES
-  std::optional<uint32_t> microseconds;             // Q_MICROSECONDS / Q_HRNOW: fraction of the statement's time
-  std::optional<uint64_t> ddl_xid;                  // Q_DDL_LOGGED_WITH_XID, Q_XID (MariaDB)
+  std::optional<uint32_t> microseconds;  // Q_MICROSECONDS / Q_HRNOW: fraction of the statement's time
+  std::optional<uint64_t> ddl_xid;       // Q_DDL_LOGGED_WITH_XID, Q_XID (MariaDB)
   std::optional<uint16_t> default_collation_for_utf8mb4;
   std::optional<bool> explicit_defaults_for_timestamp, sql_require_primary_key, default_table_encryption;
   bool stopped_at_unknown = false;  // a code of a newer server: what follows it was not read

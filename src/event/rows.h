@@ -3,8 +3,9 @@
 // PARTIAL_UPDATE_ROWS, and MariaDB's compressed ones after log/ has unpacked them.
 //   bytes  field
 //   6      table_id           4 bytes where the post-header has 6
-//   2      flags              STMT_END_F 0x01, NO_FOREIGN_KEY_CHECKS_F 0x02, RELAXED_UNIQUE_CHECKS_F 0x04, COMPLETE_ROWS_F 0x08
-//   2+n    extra row info     version 2 and PARTIAL_UPDATE_ROWS: a length that counts its own two bytes, then
+//   2      flags              STMT_END_F 0x01, NO_FOREIGN_KEY_CHECKS_F 0x02, RELAXED_UNIQUE_CHECKS_F 0x04,
+//   COMPLETE_ROWS_F 0x08 2+n    extra row info     version 2 and PARTIAL_UPDATE_ROWS: a length that counts
+//   its own two bytes, then
 //                             1 byte kind (0 NDB, 1 partition ids) and its content, repeated
 //   packed column_count       "width"
 //   n      columns_present    bits: which columns the before image (or the only one) has
@@ -32,9 +33,9 @@ struct RowsEvent {
   bool pre_ga = false;
   Bytes extra_row_info;  // without its length
   uint64_t column_count = 0;
-  Bytes before_present;  // bits, for update and delete; empty for an insert
-  Bytes after_present;   // bits, for insert and update; empty for a delete
-  Bytes rows;            // the images, one after the other
+  Bytes before_present;    // bits, for update and delete; empty for an insert
+  Bytes after_present;     // bits, for insert and update; empty for a delete
+  Bytes rows;              // the images, one after the other
   size_t rows_offset = 0;  // of `rows` in the body, for messages
 };
 

@@ -14,13 +14,10 @@
 // 1 byte field, packed length, value. Numbers are packed integers, lists go to the value's end, bits are MSB
 // first:
 //   1 signedness           one bit a numeric column: YEAR has one too, BIT has none; 1 is unsigned
-//   2 default charset      collation id, then pairs (index among the character columns, collation id) that differ
-//   3 column charset       collation id a character column
-//   4 column names         a length and text a column
-//   5 SET members          a SET column: count, then a length and text each
-//   6 ENUM members         an ENUM column: the same
-//   7 geometry types       one a GEOMETRY column
-//   8 primary key          column indexes
+//   2 default charset      collation id, then pairs (index among the character columns, collation id) that
+//   differ 3 column charset       collation id a character column 4 column names         a length and text a
+//   column 5 SET members          a SET column: count, then a length and text each 6 ENUM members         an
+//   ENUM column: the same 7 geometry types       one a GEOMETRY column 8 primary key          column indexes
 //   9 primary key          pairs (column index, prefix characters; 0 is the whole column)
 //   10, 11                 as 2 and 3, of the ENUM and SET columns
 //   12 visibility          one bit a column
@@ -40,12 +37,43 @@ namespace binsift {
 // MYSQL_TYPE_* (mysql include/field_types.h, mariadb include/mysql_com.h), with the real type of ENUM and
 // SET.
 enum class ColumnType : uint8_t {
-  DECIMAL = 0, TINY = 1, SHORT = 2, LONG = 3, FLOAT = 4, DOUBLE = 5, NULL_TYPE = 6, TIMESTAMP = 7, LONGLONG = 8,
-  INT24 = 9, DATE = 10, TIME = 11, DATETIME = 12, YEAR = 13, NEWDATE = 14, VARCHAR = 15, BIT = 16, TIMESTAMP2 = 17,
-  DATETIME2 = 18, TIME2 = 19, TYPED_ARRAY = 20,
-  BLOB_COMPRESSED = 140, VARCHAR_COMPRESSED = 141,  // MariaDB
-  VECTOR = 242, INVALID = 243, BOOL = 244, JSON = 245, NEWDECIMAL = 246, ENUM = 247, SET = 248, TINY_BLOB = 249,
-  MEDIUM_BLOB = 250, LONG_BLOB = 251, BLOB = 252, VAR_STRING = 253, STRING = 254, GEOMETRY = 255,
+  DECIMAL = 0,
+  TINY = 1,
+  SHORT = 2,
+  LONG = 3,
+  FLOAT = 4,
+  DOUBLE = 5,
+  NULL_TYPE = 6,
+  TIMESTAMP = 7,
+  LONGLONG = 8,
+  INT24 = 9,
+  DATE = 10,
+  TIME = 11,
+  DATETIME = 12,
+  YEAR = 13,
+  NEWDATE = 14,
+  VARCHAR = 15,
+  BIT = 16,
+  TIMESTAMP2 = 17,
+  DATETIME2 = 18,
+  TIME2 = 19,
+  TYPED_ARRAY = 20,
+  BLOB_COMPRESSED = 140,
+  VARCHAR_COMPRESSED = 141,  // MariaDB
+  VECTOR = 242,
+  INVALID = 243,
+  BOOL = 244,
+  JSON = 245,
+  NEWDECIMAL = 246,
+  ENUM = 247,
+  SET = 248,
+  TINY_BLOB = 249,
+  MEDIUM_BLOB = 250,
+  LONG_BLOB = 251,
+  BLOB = 252,
+  VAR_STRING = 253,
+  STRING = 254,
+  GEOMETRY = 255,
 };
 
 // "VARCHAR", "NEWDECIMAL" …; empty for a number that is none of them.
@@ -55,15 +83,13 @@ inline constexpr uint16_t kCharsetUnknown = 0;
 
 // One column as the table map tells it. Views point into the event's bytes.
 struct MappedColumn {
-  ColumnType type{};        // the real one: ENUM, SET and STRING unfolded from the 254 they share
-  uint16_t metadata = 0;    // as on the wire after unfolding, by type:
-                            //   STRING, VARCHAR, VAR_STRING  most bytes of a value (CHAR past 255 bytes unfolded)
-                            //   ENUM, SET                    bytes of a value
-                            //   BLOB, GEOMETRY, JSON, VECTOR, TYPED_ARRAY  bytes of the length in front of a value
-                            //   NEWDECIMAL                   precision << 8 | scale
-                            //   BIT                          bits
-                            //   TIME2, DATETIME2, TIMESTAMP2 fraction digits
-                            //   FLOAT, DOUBLE                bytes of a value (4, 8)
+  ColumnType type{};      // the real one: ENUM, SET and STRING unfolded from the 254 they share
+  uint16_t metadata = 0;  // as on the wire after unfolding, by type:
+                          //   STRING, VARCHAR, VAR_STRING  most bytes of a value (CHAR past 255 bytes
+                          //   unfolded) ENUM, SET                    bytes of a value BLOB, GEOMETRY, JSON,
+                          //   VECTOR, TYPED_ARRAY  bytes of the length in front of a value NEWDECIMAL
+                          //   precision << 8 | scale BIT                          bits TIME2, DATETIME2,
+                          //   TIMESTAMP2 fraction digits FLOAT, DOUBLE                bytes of a value (4, 8)
   bool nullable = false;
   // From the optional metadata, where the log has it:
   bool has_signedness = false;
@@ -96,9 +122,9 @@ struct TableMap {
   std::string_view table;
   std::vector<MappedColumn> columns;
   std::vector<PrimaryKeyPart> primary_key;  // empty: not told, or none
-  bool has_column_metadata = true;  // false in logs of MySQL 5.1 betas: types alone
+  bool has_column_metadata = true;          // false in logs of MySQL 5.1 betas: types alone
   bool has_optional_metadata = false;
-  bool has_names = false;      // every column has one
+  bool has_names = false;  // every column has one
   bool has_primary_key = false;
 };
 

@@ -78,7 +78,7 @@ const char* image_name(const ImageCounts& images) {
   if (kinds > 1) return "mixed";
   if (images.minimal) return "MINIMAL";
   if (images.noblob) return "NOBLOB";
-  return images.full || images.full_inserts ? "FULL" : "";
+  return images.full || images.full_or_any ? "FULL" : "";
 }
 
 const char* state_name(FileState state) {

@@ -161,11 +161,10 @@ Result<uint64_t> LogCounter::rows(const Transaction& transaction, const EventPla
 void LogCounter::count_image(const RowsEvent& rows, const Table& table) {
   const size_t count = table.columns.size();
   ImageCounts& images = tally_->images;
-  const bool is_insert = rows.operation == RowOperation::insert_rows;
-  const bool before_full = is_insert || has_all(rows.before_present, count);
+  const bool before_full = rows.operation == RowOperation::insert_rows || has_all(rows.before_present, count);
   const bool after_full = rows.operation == RowOperation::delete_rows || has_all(rows.after_present, count);
   if (before_full && after_full) {
-    ++(is_insert ? images.full_inserts : images.full);
+    ++(rows.operation == RowOperation::update_rows ? images.full : images.full_or_any);
   } else if ((before_full || lacks_only_blobs(rows.before_present, table)) &&
              (after_full || lacks_only_blobs(rows.after_present, table))) {
     ++images.noblob;

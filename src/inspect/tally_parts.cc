@@ -91,7 +91,7 @@ void TopTransactions::add(uint64_t value, TransactionRecord record) {
 }
 
 void ImageCounts::add(const ImageCounts& other) {
-  full_inserts += other.full_inserts;
+  full_or_any += other.full_or_any;
   full += other.full;
   noblob += other.noblob;
   minimal += other.minimal;

@@ -109,11 +109,11 @@ class TopTransactions {
   std::vector<Ranked> list_;
 };
 
-// Row images as row events have them. Inserts tell nothing where they have all columns: those of MINIMAL do
-// too.
+// Row images as row events have them. Inserts and deletes with all columns tell little: those of MINIMAL have
+// them too, where the table has no key.
 struct ImageCounts {
-  uint64_t full_inserts = 0;
-  uint64_t full = 0;     // updates and deletes with all columns
+  uint64_t full_or_any = 0;  // inserts and deletes with all columns
+  uint64_t full = 0;         // updates with all columns
   uint64_t noblob = 0;   // only columns of BLOB kinds are left out
   uint64_t minimal = 0;  // others are
   void add(const ImageCounts& other);

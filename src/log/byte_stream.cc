@@ -148,7 +148,8 @@ class GzipBytes final : public OneWay {
 
 class ZstdBytes final : public OneWay {
  public:
-  explicit ZstdBytes(std::unique_ptr<RawBytes> raw) : raw_(std::move(raw)), block_(kBlock), zstd_(ZSTD_createDStream()) {
+  explicit ZstdBytes(std::unique_ptr<RawBytes> raw)
+      : raw_(std::move(raw)), block_(kBlock), zstd_(ZSTD_createDStream()) {
     if (!zstd_) throw std::bad_alloc();
     // What `zstd --long` writes, up to its own limit for reading without being asked (128 MiB).
     ZSTD_DCtx_setParameter(zstd_, ZSTD_d_windowLogMax, 27);
@@ -239,7 +240,8 @@ class SpoolStream final : public ByteStream {
     block_.resize(kBlock);
     uint64_t end = bytes.size();
     while (kept() > 0) {
-      Result<size_t> got = read_at(spool_, start_, block_.data(), size_t(std::min<uint64_t>(block_.size(), kept())));
+      Result<size_t> got =
+          read_at(spool_, start_, block_.data(), size_t(std::min<uint64_t>(block_.size(), kept())));
       if (!got) return std::move(got).error();
       if (Result<void> put = write_all(*file, as_text(Bytes(block_.data(), *got))); !put) return put;
       start_ += *got;
@@ -293,7 +295,8 @@ Wrapping wrapping_of(Bytes first) {
   if (first.size() >= 2 && first[0] == 0x1f && first[1] == 0x8b) return Wrapping::gzip;
   if (first.size() >= 4) {
     const uint32_t magic = load_u32(first.data());
-    if (magic == 0xFD2FB528 || (magic & 0xFFFFFFF0) == 0x184D2A50) return Wrapping::zstd;  // a frame, a skippable one
+    if (magic == 0xFD2FB528 || (magic & 0xFFFFFFF0) == 0x184D2A50)
+      return Wrapping::zstd;  // a frame, a skippable one
   }
   return Wrapping::none;
 }

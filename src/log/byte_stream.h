@@ -2,8 +2,8 @@
 // The plain bytes of one log, wherever they come from: a file, a pipe, a .gz or .zst of a log.
 //
 // Besides being read front to back a stream can be looked into ahead of what was read: to find the end of a
-// transaction that is too large to hold, and to map an event that is. A plain file is simply read there; what can
-// only be read once is kept in an unnamed temporary file until it is read for good.
+// transaction that is too large to hold, and to map an event that is. A plain file is simply read there; what
+// can only be read once is kept in an unnamed temporary file until it is read for good.
 #include <memory>
 #include <string>
 
@@ -18,7 +18,8 @@ class ByteStream {
  public:
   virtual ~ByteStream() = default;
 
-  // Reads up to `size` bytes into `into`; 0 only at the end. Errors: io; corrupt (a .gz or .zst that is damaged).
+  // Reads up to `size` bytes into `into`; 0 only at the end. Errors: io; corrupt (a .gz or .zst that is
+  // damaged).
   virtual Result<size_t> read(uint8_t* into, size_t size) = 0;
   // Reads up to `size` bytes from `ahead` bytes further than the next read() would, without taking them.
   virtual Result<size_t> look(uint64_t ahead, uint8_t* into, size_t size) = 0;

@@ -15,7 +15,8 @@ Result<Bytes> unpack_column(Bytes value, Inflater& inflater) {
   Cursor in(value.subspan(1));
   const Bytes size = in.bytes(size_bytes, "compressed column size");
   if (!in.ok()) return in.error();
-  return inflater.inflate(in.rest(), load_be(size.data(), size_bytes), header & 8 ? Inflater::Form::raw : Inflater::Form::zlib);
+  return inflater.inflate(in.rest(), load_be(size.data(), size_bytes),
+                          header & 8 ? Inflater::Form::raw : Inflater::Form::zlib);
 }
 
 }  // namespace binsift

@@ -58,7 +58,8 @@ Result<Bytes> Inflater::inflate_to_file(Bytes compressed, uint64_t size, Form fo
     const size_t got = piece.size() - zlib.avail_out;
     made += got;
     if (made > size || (status != Z_OK && status != Z_STREAM_END)) return not_zlib(size);
-    if (Result<void> put = write_all(*file, as_text(Bytes(piece.data(), got))); !put) return std::move(put).error();
+    if (Result<void> put = write_all(*file, as_text(Bytes(piece.data(), got))); !put)
+      return std::move(put).error();
     if (status == Z_OK && got == 0 && zlib.avail_in == 0 && given == compressed.size()) return not_zlib(size);
   }
   if (made != size) return not_zlib(size);

@@ -9,7 +9,6 @@ struct libdeflate_decompressor;
 
 namespace binsift {
 
-
 class Inflater {
  public:
   Inflater() = default;
@@ -20,9 +19,12 @@ class Inflater {
   // zlib: with its two-byte header and checksum; raw: deflate alone.
   enum class Form : uint8_t { zlib, raw };
 
-  // Unpacks a stream that gives exactly `size` bytes. The result lives until the next call. Sizes past kInMemory go to
-  // a temporary file. Errors: corrupt; io (of the temporary file).
+  // Unpacks a stream that gives exactly `size` bytes. The result lives until the next call. Sizes past
+  // kInMemory go to a temporary file. Errors: corrupt; io (of the temporary file).
   Result<Bytes> inflate(Bytes compressed, uint64_t size, Form form = Form::zlib);
+
+  // The pages of a large result come again when they are read.
+  void forget_pages() const { mapping_.forget_pages(); }
 
   static constexpr uint64_t kInMemory = 16 << 20;
 

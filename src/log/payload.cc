@@ -19,7 +19,9 @@ constexpr size_t kPiece = 1 << 20;
 
 }  // namespace
 
-PayloadReader::~PayloadReader() { ZSTD_freeDCtx(zstd_); }
+PayloadReader::~PayloadReader() {
+  ZSTD_freeDCtx(zstd_);
+}
 
 Result<void> PayloadReader::open(const TransactionPayload& payload) {
   mapping_ = Mapping();
@@ -73,7 +75,8 @@ Result<void> PayloadReader::unpack_more() {
     const size_t status = ZSTD_decompressStream(zstd_, &out, &in);
     if (ZSTD_isError(status)) return bad_payload("not whole as zstd");
     if (status == 0 && in.pos == in.size) finished_ = true;
-    if (status != 0 && in.pos == in.size && in.pos == before && out.pos == left) return bad_payload("ends within a frame");
+    if (status != 0 && in.pos == in.size && in.pos == before && out.pos == left)
+      return bad_payload("ends within a frame");
   }
   packed_position_ = in.pos;
   end_ = memory_.data() + out.pos;
@@ -103,7 +106,8 @@ Result<std::optional<Bytes>> PayloadReader::next() {
   while (size_t(end_ - at_) < kHeaderSize) {
     if (finished_) {
       if (at_ != end_) return bad_payload("ends within an event header");
-      if (claimed_ != 0 && given_ != claimed_) return bad_payload("holds another number of bytes than it says");
+      if (claimed_ != 0 && given_ != claimed_)
+        return bad_payload("holds another number of bytes than it says");
       return std::optional<Bytes>();
     }
     if (Result<void> more = unpack_more(); !more) return std::move(more).error();

@@ -1,6 +1,6 @@
 #pragma once
-// The events inside a TRANSACTION_PAYLOAD_EVENT, one after the other. A small payload is unpacked at once; a large one
-// is streamed through a buffer that holds one event, so its size does not matter.
+// The events inside a TRANSACTION_PAYLOAD_EVENT, one after the other. A small payload is unpacked at once; a
+// large one is streamed through a buffer that holds one event, so its size does not matter.
 #include <optional>
 #include <vector>
 
@@ -27,6 +27,9 @@ class PayloadReader {
 
   // Back to the first event of the same payload. Errors: as open().
   Result<void> rewind();
+
+  // The pages of an enormous event come again when they are read.
+  void forget_pages() const { mapping_.forget_pages(); }
 
   static constexpr uint64_t kAtOnce = 8 << 20;   // up to this size a payload is unpacked whole
   static constexpr size_t kInMemory = 16 << 20;  // an event past this size is mapped from a temporary file

@@ -53,10 +53,12 @@ Error source_error(ErrorKind kind, const std::string& path, std::string detail, 
   return error;
 }
 
-LogFilePtr make_log(const std::string& path) { return std::make_shared<LogFile>(LogFile{path, log_name(path)}); }
+LogFilePtr make_log(const std::string& path) {
+  return std::make_shared<LogFile>(LogFile{path, log_name(path)});
+}
 
-// Lines of an index file as paths: relative ones are relative to the index's folder, and a log that was moved together
-// with its index is found beside it.
+// Lines of an index file as paths: relative ones are relative to the index's folder, and a log that was moved
+// together with its index is found beside it.
 Result<std::vector<std::string>> read_index(const std::string& path) {
   Result<std::string> content = read_whole(path, kIndexLimit);
   if (!content) return std::move(content).error();
@@ -95,7 +97,8 @@ bool reads_as_index(const std::string& path) {
   const std::string_view first = name_of_path(paths->front());
   const size_t dot = first.rfind('.');
   const bool numbered = dot != std::string_view::npos && dot + 1 < first.size() &&
-                        std::all_of(first.begin() + long(dot) + 1, first.end(), [](unsigned char c) { return std::isdigit(c); });
+                        std::all_of(first.begin() + long(dot) + 1, first.end(),
+                                    [](unsigned char c) { return std::isdigit(c); });
   return numbered || kind_of_path(paths->front()) == PathKind::file;
 }
 
@@ -127,12 +130,14 @@ Result<void> add_folder(const std::string& folder, std::vector<LogFilePtr>& logs
     Result<Content> content = content_of(path);
     if (!content) return std::move(content).error();
     // A wrapped file is a log only by the word of its name: the rest of a folder may be wrapped too.
-    if (*content == Content::log || (*content == Content::wrapped && ends_with_any(name, {".gz", ".zst"}) &&
-                                     !ends_with_any(name, {".sql.gz", ".sql.zst", ".txt.gz", ".json.gz", ".tar.gz", ".tar.zst"})))
+    if (*content == Content::log ||
+        (*content == Content::wrapped && ends_with_any(name, {".gz", ".zst"}) &&
+         !ends_with_any(name, {".sql.gz", ".sql.zst", ".txt.gz", ".json.gz", ".tar.gz", ".tar.zst"})))
       found.push_back(name);
   }
   if (found.empty())
-    return source_error(ErrorKind::usage, folder, "holds no binary log", "name the logs, or their index file");
+    return source_error(ErrorKind::usage, folder, "holds no binary log",
+                        "name the logs, or their index file");
   std::sort(found.begin(), found.end(),
             [](const std::string& a, const std::string& b) { return order_of(a) < order_of(b); });
   for (const std::string& name : found) logs.push_back(make_log(folder + "/" + name));

@@ -15,9 +15,9 @@ struct LogFile {
 };
 using LogFilePtr = std::shared_ptr<const LogFile>;
 
-// Each source is a log, a wrapped log, a folder (its index gives the order, else the names do), an index file, or "-".
-// Kinds are told by content. Errors: io (missing, or an index names a log that is missing), usage (a folder with no
-// log, or with several indexes).
+// Each source is a log, a wrapped log, a folder (its index gives the order, else the names do), an index
+// file, or "-". Kinds are told by content. Errors: io (missing, or an index names a log that is missing),
+// usage (a folder with no log, or with several indexes).
 Result<std::vector<LogFilePtr>> find_logs(const std::vector<std::string>& sources);
 
 }  // namespace binsift

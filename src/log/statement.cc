@@ -5,18 +5,22 @@
 namespace binsift {
 namespace {
 
-char upper(char c) { return c >= 'a' && c <= 'z' ? char(c - 32) : c; }
+char upper(char c) {
+  return c >= 'a' && c <= 'z' ? char(c - 32) : c;
+}
 
 bool equals(std::string_view text, std::string_view in_upper_case) {
-  return text.size() == in_upper_case.size() &&
-         std::equal(text.begin(), text.end(), in_upper_case.begin(), [](char a, char b) { return upper(a) == b; });
+  return text.size() == in_upper_case.size() && std::equal(text.begin(), text.end(), in_upper_case.begin(),
+                                                           [](char a, char b) { return upper(a) == b; });
 }
 
 bool starts(std::string_view text, std::string_view in_upper_case) {
   return equals(text.substr(0, in_upper_case.size()), in_upper_case);
 }
 
-bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+bool is_space(char c) {
+  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
 
 std::string_view skip_to_first_word(std::string_view sql) {
   for (;;) {
@@ -36,9 +40,13 @@ std::string_view skip_to_first_word(std::string_view sql) {
 }
 
 bool is_change(std::string_view sql) {
-  const size_t end = size_t(std::find_if(sql.begin(), sql.end(), [](char c) { return is_space(c) || c == '(' || c == '/' || c == '`'; }) - sql.begin());
+  const size_t end =
+      size_t(std::find_if(sql.begin(), sql.end(),
+                          [](char c) { return is_space(c) || c == '(' || c == '/' || c == '`'; }) -
+             sql.begin());
   const std::string_view word = sql.substr(0, end);
-  for (const char* each : {"INSERT", "UPDATE", "DELETE", "REPLACE", "LOAD", "CALL", "WITH", "SELECT", "DO", "IMPORT", "VALUES", "HANDLER"})
+  for (const char* each : {"INSERT", "UPDATE", "DELETE", "REPLACE", "LOAD", "CALL", "WITH", "SELECT", "DO",
+                           "IMPORT", "VALUES", "HANDLER"})
     if (equals(word, each)) return true;
   return false;
 }
@@ -52,13 +60,16 @@ std::string_view name_behind(std::string_view sql, std::string_view words) {
   if (!starts(sql, words)) return {};
   sql.remove_prefix(words.size());
   while (!sql.empty() && (is_space(sql.front()) || sql.front() == '`')) sql.remove_prefix(1);
-  while (!sql.empty() && (is_space(sql.back()) || sql.back() == '`' || sql.back() == ';')) sql.remove_suffix(1);
+  while (!sql.empty() && (is_space(sql.back()) || sql.back() == '`' || sql.back() == ';'))
+    sql.remove_suffix(1);
   return sql;
 }
 
 }  // namespace
 
-std::string_view savepoint_of(std::string_view sql) { return name_behind(sql, "SAVEPOINT "); }
+std::string_view savepoint_of(std::string_view sql) {
+  return name_behind(sql, "SAVEPOINT ");
+}
 
 std::string_view rollback_target_of(std::string_view sql) {
   const std::string_view name = name_behind(sql, "ROLLBACK TO SAVEPOINT ");
@@ -70,7 +81,8 @@ StatementKind kind_of_statement(std::string_view sql) {
   sql = skip_to_first_word(sql);
   if (sql.empty()) return StatementKind::ddl;
   std::string_view trimmed = sql;
-  while (!trimmed.empty() && (is_space(trimmed.back()) || trimmed.back() == ';' || trimmed.back() == '\0')) trimmed.remove_suffix(1);
+  while (!trimmed.empty() && (is_space(trimmed.back()) || trimmed.back() == ';' || trimmed.back() == '\0'))
+    trimmed.remove_suffix(1);
   switch (upper(sql[0])) {
     case 'B':
       if (equals(trimmed, "BEGIN")) return StatementKind::begin;

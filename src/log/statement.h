@@ -6,19 +6,20 @@
 namespace binsift {
 
 enum class StatementKind : uint8_t {
-  begin,      // BEGIN, START TRANSACTION
+  begin,  // BEGIN, START TRANSACTION
   commit,
   rollback,
   xa_start,
   xa_end,
   xa_finish,  // XA COMMIT, XA ROLLBACK
   savepoint,  // SAVEPOINT, ROLLBACK TO, RELEASE SAVEPOINT
-  change,     // changes rows: INSERT, UPDATE, DELETE, REPLACE, LOAD DATA, CALL …: what row format would log as rows
-  ddl,        // all else: CREATE, ALTER, DROP, GRANT, ANALYZE …
+  change,  // changes rows: INSERT, UPDATE, DELETE, REPLACE, LOAD DATA, CALL …: what row format would log as
+           // rows
+  ddl,     // all else: CREATE, ALTER, DROP, GRANT, ANALYZE …
 };
 
-// The words that begin and end transactions count only as whole statements. Comments and white space in front are
-// passed over.
+// The words that begin and end transactions count only as whole statements. Comments and white space in front
+// are passed over.
 StatementKind kind_of_statement(std::string_view sql);
 
 // The name in SAVEPOINT x and ROLLBACK TO [SAVEPOINT] x, without its quotes; empty for any other statement.

@@ -1,6 +1,6 @@
 #pragma once
-// Where transactions begin and end, from one event to the next. Both the cutter, which must not part a transaction,
-// and the worker, which must know the one it is in, follow this.
+// Where transactions begin and end, from one event to the next. Both the cutter, which must not part a
+// transaction, and the worker, which must know the one it is in, follow this.
 #include "event/gtid_event.h"
 #include "event/query.h"
 #include "event/rows.h"
@@ -15,6 +15,10 @@ class TransactionTracker {
     bool closes = false;  // the event is the last of one
   };
 
+  // Most events: they stand within a transaction and neither begin nor end one, whatever is in them.
+  bool passes(EventType type) const {
+    return state_ == State::inside && (type == EventType::TABLE_MAP_EVENT || is_row_type(type));
+  }
   // `sql` for QUERY events only; `flags2` for MariaDB's GTID_EVENT only; `rows_flags` for row events only.
   Step next(EventType type, std::string_view sql, uint8_t flags2, uint16_t rows_flags);
 
@@ -31,6 +35,11 @@ class TransactionTracker {
     inside,      // up to XID, COMMIT, ROLLBACK
     implicit,    // row events without a BEGIN: up to the statement's end
   };
+  static constexpr bool is_row_type(EventType type) {
+    return (type >= EventType::WRITE_ROWS_EVENT_V1 && type <= EventType::DELETE_ROWS_EVENT_V1) ||
+           (type >= EventType::WRITE_ROWS_EVENT && type <= EventType::DELETE_ROWS_EVENT) ||
+           (type >= EventType::WRITE_ROWS_COMPRESSED_EVENT_V1 && type <= EventType::DELETE_ROWS_COMPRESSED_EVENT);
+  }
   Step open(State state) {
     state_ = state;
     return {.opens = true};

@@ -27,11 +27,18 @@ class JsonConverter final : public UnitWorker {
   using Entry = TableCache<Plan>::Entry;
 
   JsonConverter(const Selection& selection, const ConvertOptions& options)
-      : selection_(selection), options_(options), changes_(options.json), walker_(*this, selection, options.verify_checksums) {}
+      : selection_(selection),
+        options_(options),
+        changes_(options.json),
+        walker_(*this, selection, options.verify_checksums) {}
 
   Result<void> work(const Unit& unit, OutBuffer& out) override {
     out_ = &out;
     return walker_.walk(unit);
+  }
+  void forget_pages() override {
+    walker_.forget_pages();
+    changes_.forget_pages();
   }
   void add_to(ConvertReport& report, std::set<std::string>& mismatches) const {
     report.row_count += report_.row_count;
@@ -52,7 +59,8 @@ class JsonConverter final : public UnitWorker {
     plan->json = changes_.plan(table);
     plan->unnamed = table.names == NameSource::unknown;
     plan->sign_unknown = has_integer_of_unknown_sign(table);
-    if (!table.mismatch.empty()) mismatches_.insert(table.database + "." + table.name + ": " + table.mismatch);
+    if (!table.mismatch.empty())
+      mismatches_.insert(table.database + "." + table.name + ": " + table.mismatch);
     return plan;
   }
   void begin_unit(const Unit&) {}
@@ -63,11 +71,13 @@ class JsonConverter final : public UnitWorker {
     return {};
   }
   Result<void> end(const Transaction& transaction, const EventPlace& place) {
-    if (options_.transaction_records) changes_.append_boundary(*out_, head(&transaction, place, place.offset), "commit");
+    if (options_.transaction_records)
+      changes_.append_boundary(*out_, head(&transaction, place, place.offset), "commit");
     return {};
   }
 
-  Result<uint64_t> rows(const Transaction& transaction, const EventPlace& place, Entry& entry, const RowsEvent& rows) {
+  Result<uint64_t> rows(const Transaction& transaction, const EventPlace& place, Entry& entry,
+                        const RowsEvent& rows) {
     Result<uint64_t> count = changes_.append(*out_, head(&transaction, place, place.offset), place.first_row,
                                              *entry.plan->json, entry.reader, rows);
     if (!count) return count;
@@ -77,20 +87,22 @@ class JsonConverter final : public UnitWorker {
     return count;
   }
 
-  Result<void> statement(const Transaction* transaction, const EventPlace& place, const Query& query, std::string_view sql,
-                         StatementKind kind) {
+  Result<void> statement(const Transaction* transaction, const EventPlace& place, const Query& query,
+                         std::string_view sql, StatementKind kind) {
     if (kind == StatementKind::change) {
       if (!selection_.wants_database(query.database) || !selection_.wants_statements()) return {};
       ++report_.statement_count;
-    } else if (kind != StatementKind::ddl || !options_.ddl_records || !selection_.wants_database(query.database) ||
-               !selection_.wants_ddl()) {
+    } else if (kind != StatementKind::ddl || !options_.ddl_records ||
+               !selection_.wants_database(query.database) || !selection_.wants_ddl()) {
       return {};
     }
     Charset charset = Charset::unknown;
-    if (Result<StatusVars> vars = decode_status_vars(query.status_vars, *place.unit->format); vars && vars->has_charset)
+    if (Result<StatusVars> vars = decode_status_vars(query.status_vars, *place.unit->format);
+        vars && vars->has_charset)
       charset = charset_of(vars->character_set_client);
     changes_.append_statement(*out_, head(transaction, place, place.offset),
-                              kind == StatementKind::change ? "statement" : "ddl", query.database, sql, charset);
+                              kind == StatementKind::change ? "statement" : "ddl", query.database, sql,
+                              charset);
     return {};
   }
 
@@ -102,8 +114,8 @@ class JsonConverter final : public UnitWorker {
         if (!load) return std::move(load).error();
         if (selection_.wants_database(load->query.database) && selection_.wants_statements()) {
           ++report_.statement_count;
-          changes_.append_statement(*out_, head(transaction, place, place.offset), "statement", load->query.database,
-                                    load->query.query, Charset::unknown);
+          changes_.append_statement(*out_, head(transaction, place, place.offset), "statement",
+                                    load->query.database, load->query.query, Charset::unknown);
         }
         break;
       }
@@ -151,7 +163,8 @@ class JsonConverter final : public UnitWorker {
 }  // namespace
 
 Result<void> convert_to_json(std::vector<LogFilePtr> logs, SchemaHistory history, const Selection& selection,
-                             const ConvertOptions& options, const RunOptions& run, ByteSink& sink, ConvertReport& report) {
+                             const ConvertOptions& options, const RunOptions& run, ByteSink& sink,
+                             ConvertReport& report) {
   UnitCutter cutter(std::move(logs),
                     {.start_position = options.start_position,
                      .stop_position = options.stop_position,

@@ -23,9 +23,9 @@ struct ConvertReport {
   uint64_t statement_count = 0;  // statement-format changes, which are no rows
   uint64_t undecoded_count = 0;  // values that came out as their bytes
   uint64_t incident_count = 0;
-  uint64_t rolled_back_count = 0;  // XA transactions that were prepared and rolled back: left out
-  uint64_t undone_rows = 0;        // rows that were undone by ROLLBACK TO SAVEPOINT or ROLLBACK: left out
-  uint64_t unresolved_count = 0;   // XA transactions that were prepared, with no outcome in these logs
+  uint64_t rolled_back_count = 0;      // XA transactions that were prepared and rolled back: left out
+  uint64_t undone_rows = 0;            // rows that were undone by ROLLBACK TO SAVEPOINT or ROLLBACK: left out
+  uint64_t unresolved_count = 0;       // XA transactions that were prepared, with no outcome in these logs
   uint64_t unsigned_unknown_rows = 0;  // rows of tables where nothing tells whether integers are signed
   uint64_t unnamed_rows = 0;           // rows whose columns came out as @1, @2 …
   std::vector<std::string> mismatches;  // tables whose known definition did not fit, once each: "db.t: why"
@@ -33,6 +33,7 @@ struct ConvertReport {
 
 // Errors: see run_pipeline.
 Result<void> convert_to_json(std::vector<LogFilePtr> logs, SchemaHistory history, const Selection& selection,
-                             const ConvertOptions& options, const RunOptions& run, ByteSink& sink, ConvertReport& report);
+                             const ConvertOptions& options, const RunOptions& run, ByteSink& sink,
+                             ConvertReport& report);
 
 }  // namespace binsift

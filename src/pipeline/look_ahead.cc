@@ -4,8 +4,8 @@
 #include <cstring>
 
 #include "pipeline/row_counter.h"
-#include "pipeline/xa_xid.h"
 #include "pipeline/unit_context.h"
+#include "pipeline/xa_xid.h"
 
 namespace binsift {
 namespace {
@@ -27,7 +27,8 @@ Result<Bytes> LookAhead::bytes_at(uint64_t at, size_t size) {
       std::memcpy(block_.data(), pending_.data() + at, block_size_);
     }
     while (block_size_ < size) {
-      Result<size_t> got = stream_.look(at + block_size_ - pending_.size(), block_.data() + block_size_, block_.size() - block_size_);
+      Result<size_t> got = stream_.look(at + block_size_ - pending_.size(), block_.data() + block_size_,
+                                        block_.size() - block_size_);
       if (!got) return std::move(got).error();
       if (*got == 0) break;
       block_size_ += *got;
@@ -46,7 +47,8 @@ Result<TransactionEnd> LookAhead::find_end(bool count_rows, Bytes events, size_t
     while (run.size() >= kHeaderSize + checksum) {
       const Header header = decode_header(run.first<kHeaderSize>());
       if (header.event_size < kHeaderSize + checksum || header.event_size > run.size()) break;
-      end.row_count += counter.add(header, run.subspan(kHeaderSize, header.event_size - kHeaderSize - checksum), format_);
+      end.row_count +=
+          counter.add(header, run.subspan(kHeaderSize, header.event_size - kHeaderSize - checksum), format_);
       run = run.subspan(header.event_size);
     }
   }
@@ -57,9 +59,11 @@ Result<TransactionEnd> LookAhead::find_end(bool count_rows, Bytes events, size_t
     if (first->size() < kHeaderSize) break;
     const Header header = decode_header(first->first<kHeaderSize>());
     if (header.event_size < kHeaderSize + checksum) break;
-    const bool counted = count_rows && (is_rows_event(header.type) || header.type == EventType::TABLE_MAP_EVENT);
+    const bool counted =
+        count_rows && (is_rows_event(header.type) || header.type == EventType::TABLE_MAP_EVENT);
     // Of a statement only COMMIT and ROLLBACK matter here, and those are short.
-    const bool read_body = header.type == EventType::XID_EVENT || header.type == EventType::XA_PREPARE_LOG_EVENT ||
+    const bool read_body = header.type == EventType::XID_EVENT ||
+                           header.type == EventType::XA_PREPARE_LOG_EVENT ||
                            (header.type == EventType::QUERY_EVENT && header.event_size < kBlock) ||
                            (counted && header.event_size <= kLargestBody);
     Bytes body;
@@ -73,7 +77,8 @@ Result<TransactionEnd> LookAhead::find_end(bool count_rows, Bytes events, size_t
       if (!event) return std::move(event).error();
       body = event->subspan(std::min(event->size(), kHeaderSize));
     }
-    if (is_gtid_event(header.type) || header.type == EventType::FORMAT_DESCRIPTION_EVENT) break;  // it never ended
+    if (is_gtid_event(header.type) || header.type == EventType::FORMAT_DESCRIPTION_EVENT)
+      break;  // it never ended
     std::string_view sql = "?";
     if (header.type == EventType::QUERY_EVENT)
       if (Result<Query> query = decode_query(body, format_); query) sql = query->query;

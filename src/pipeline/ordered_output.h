@@ -1,7 +1,7 @@
 #pragma once
-// Lets what many workers make leave in the order of the units. A worker whose turn it is writes at once; one that is
-// ahead leaves its text and goes on, up to a bound, then waits. So what is held is bounded, and one unit's text too:
-// when it grows past kThreshold its worker waits for its turn and writes through.
+// Lets what many workers make leave in the order of the units. A worker whose turn it is writes at once; one
+// that is ahead leaves its text and goes on, up to a bound, then waits. So what is held is bounded, and one
+// unit's text too: when it grows past kThreshold its worker waits for its turn and writes through.
 #include <atomic>
 #include <condition_variable>
 #include <functional>
@@ -45,8 +45,9 @@ class OrderedOutput {
     std::function<void()> on_drain_;
   };
 
-  // Unit `sequence` is done: takes what `text` holds and leaves it empty. `last_words` is called when the unit's turn has
-  // come and its text was written; nothing of later units comes before. When it gives false the run ends there.
+  // Unit `sequence` is done: takes what `text` holds and leaves it empty. `last_words` is called when the
+  // unit's turn has come and its text was written; nothing of later units comes before. When it gives false
+  // the run ends there.
   void finish(uint64_t sequence, OutBuffer& text, std::function<bool()> last_words);
 
   // The run has ended: nothing of later units will be written.

@@ -10,8 +10,8 @@ namespace binsift {
 
 class RowCounter {
  public:
-  // Feeds any event, in order; others than table maps and plain row events change nothing. Gives the rows in it; what
-  // can't be read counts as none here and fails where it is decoded.
+  // Feeds any event, in order; others than table maps and plain row events change nothing. Gives the rows in
+  // it; what can't be read counts as none here and fails where it is decoded.
   uint64_t add(const Header& header, Bytes body, const FormatDescription& format);
   void forget_tables() { tables_.clear(); }
 

@@ -21,7 +21,10 @@ class Run {
         if (out_of_memory_ || !cutter_.next(unit)) return;
       }
       // A mapped unit lets its pages go whenever its text does: both stay small.
-      turn.begin(unit.sequence, [&unit] { unit.mapping.forget_pages(); });
+      turn.begin(unit.sequence, [&unit, &worker] {
+        unit.mapping.forget_pages();
+        worker.forget_pages();
+      });
       out.set_drain(&turn, OrderedOutput::kThreshold);
       Result<void> worked = worker.work(unit, out);
       std::optional<Error> error = std::move(unit.error);

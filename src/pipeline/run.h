@@ -1,6 +1,7 @@
 #pragma once
-// The pipeline: a cutter, workers that decode and render units, and output in log order. With one worker all happens on
-// the calling thread; with more, each worker cuts its own units, one at a time, so that no thread only hands on.
+// The pipeline: a cutter, workers that decode and render units, and output in log order. With one worker all
+// happens on the calling thread; with more, each worker cuts its own units, one at a time, so that no thread
+// only hands on.
 #include <functional>
 #include <memory>
 
@@ -23,9 +24,11 @@ class UnitWorker {
   virtual ~UnitWorker() = default;
   // Renders a unit into `out`. An error ends the run behind what was rendered of this unit.
   virtual Result<void> work(const Unit& unit, OutBuffer& out) = 0;
-  // Asked for behind work(), also when that failed; null: nothing. Its add() is called behind the unit's text: in log
-  // order, by one thread at a time, and not for units behind an error.
+  // Asked for behind work(), also when that failed; null: nothing. Its add() is called behind the unit's
+  // text: in log order, by one thread at a time, and not for units behind an error.
   virtual std::shared_ptr<UnitSums> take_sums() { return nullptr; }
+  // Text of an enormous value has left: pages that it was read from can go.
+  virtual void forget_pages() {}
 };
 
 struct RunOptions {
@@ -36,7 +39,8 @@ struct RunOptions {
   std::function<void(uint64_t)> progress;
 };
 
-// Runs all units through `workers` (one a thread). Errors: the first in log order, of the logs, the workers or the sink.
+// Runs all units through `workers` (one a thread). Errors: the first in log order, of the logs, the workers
+// or the sink.
 Result<void> run_pipeline(UnitCutter& cutter, const std::vector<UnitWorker*>& workers, ByteSink& sink,
                           const RunOptions& options);
 

@@ -1,6 +1,6 @@
 #pragma once
-// Tables by their table maps. A table map is a third of the bytes of an OLTP log and nearly always one that was seen:
-// it is compared, and decoded only when it is new.
+// Tables by their table maps. A table map is a third of the bytes of an OLTP log and nearly always one that
+// was seen: it is compared, and decoded only when it is new.
 #include <cstring>
 #include <memory>
 #include <string>
@@ -34,7 +34,8 @@ class TableCache {
   Result<Entry*> map(Bytes body, const std::shared_ptr<const FormatDescription>& format,
                      const std::shared_ptr<const Catalog>& catalog, MakePlan&& make_plan) {
     const size_t id_size = format->post_header_length(EventType::TABLE_MAP_EVENT) == 6 ? 4 : 6;
-    if (body.size() < id_size) return Error{.kind = ErrorKind::corrupt, .field = "table_id", .need = id_size, .have = body.size()};
+    if (body.size() < id_size)
+      return Error{.kind = ErrorKind::corrupt, .field = "table_id", .need = id_size, .have = body.size()};
     const uint64_t id = id_size == 6 ? load_u48(body.data()) : load_u32(body.data());
     Slot& slot = slots_[id % kSlots];
     if (slot.entry && slot.id == id && fits(*slot.entry, body.subspan(id_size), format, catalog)) {
@@ -61,7 +62,11 @@ class TableCache {
       entry->table.axes_of_system = format->flavour == Flavour::mysql && format->version_id >= 80000;
       entry->reader = RowReader(entry->table);
       entry->plan = make_plan(std::as_const(entry->table));
-      found = entries_.emplace(std::string_view(reinterpret_cast<const char*>(entry->map.data()), entry->map.size()), std::move(entry)).first;
+      found =
+          entries_
+              .emplace(std::string_view(reinterpret_cast<const char*>(entry->map.data()), entry->map.size()),
+                       std::move(entry))
+              .first;
     }
     slot = {id, found->second.get()};
     in_force_.push_back({id, slot.entry});
@@ -89,13 +94,16 @@ class TableCache {
 
   static bool fits(Entry& entry, Bytes map, const std::shared_ptr<const FormatDescription>& format,
                    const std::shared_ptr<const Catalog>& catalog) {
-    if (entry.map.size() != map.size() || std::memcmp(entry.map.data(), map.data(), map.size()) != 0) return false;
+    if (entry.map.size() != map.size() || std::memcmp(entry.map.data(), map.data(), map.size()) != 0)
+      return false;
     if (entry.format != format) {
-      if (entry.format->flavour != format->flavour || entry.format->version_id != format->version_id) return false;
+      if (entry.format->flavour != format->flavour || entry.format->version_id != format->version_id)
+        return false;
       entry.format = format;
     }
     if (entry.catalog != catalog) {
-      const TableDefinition* definition = catalog ? catalog->find(entry.table.database, entry.table.name) : nullptr;
+      const TableDefinition* definition =
+          catalog ? catalog->find(entry.table.database, entry.table.name) : nullptr;
       if (definition != entry.definition) return false;
       entry.catalog = catalog;
     }

@@ -10,7 +10,7 @@ namespace binsift {
 struct Transaction {
   uint64_t serial = 0;  // another number for each transaction a worker sees
   bool has_gtid = false;
-  GtidEvent event;      // its GTID event, where it has one
+  GtidEvent event;  // its GTID event, where it has one
   std::array<char, kGtidTextSize> gtid_buffer{};
   size_t gtid_size = 0;
   uint64_t commit_time = 0;  // microseconds since 1970; 0: the log does not tell, the event's second counts
@@ -28,12 +28,13 @@ struct Transaction {
   }
 };
 
-// Where an event stands. Inside a payload `offset` and `size` are the payload event's, which is what can be found again.
+// Where an event stands. Inside a payload `offset` and `size` are the payload event's, which is what can be
+// found again.
 struct EventPlace {
   const Unit* unit = nullptr;
   uint64_t offset = 0;
   Header header;
-  Bytes body;             // between header and checksum
+  Bytes body;  // between header and checksum
   bool in_payload = false;
   uint64_t first_row = 0;  // rows of the same payload in front of this event
 };

@@ -1,6 +1,6 @@
 #pragma once
-// A unit: some whole events of one log, cut so that transactions are not parted where they fit. It carries all that a
-// worker needs to decode it by itself.
+// A unit: some whole events of one log, cut so that transactions are not parted where they fit. It carries
+// all that a worker needs to decode it by itself.
 #include <memory>
 #include <optional>
 #include <string>
@@ -16,16 +16,17 @@ namespace binsift {
 
 // What is known of a transaction before its events are decoded.
 struct TransactionSpan {
-  uint64_t begin = 0;       // offset in the log of its first event
-  uint64_t size = 0;        // bytes up to its last event; of those seen, while it is not closed
-  uint64_t row_count = 0;   // of all its row events; counted only when the cutter is asked to
+  uint64_t begin = 0;      // offset in the log of its first event
+  uint64_t size = 0;       // bytes up to its last event; of those seen, while it is not closed
+  uint64_t row_count = 0;  // of all its row events; counted only when the cutter is asked to
   uint64_t xid = 0;
   bool has_xid = false;
-  bool closed = false;      // its end was seen
+  bool closed = false;  // its end was seen
   Outcome outcome = Outcome::committed;
 };
 
-// Events of a transaction that the server undid before it ended: between SAVEPOINT and ROLLBACK TO, or up to ROLLBACK.
+// Events of a transaction that the server undid before it ended: between SAVEPOINT and ROLLBACK TO, or up to
+// ROLLBACK.
 struct UndoneRange {
   uint64_t begin = 0, end = 0;  // offsets in the log; end is not included
 };
@@ -33,9 +34,9 @@ struct UndoneRange {
 struct Unit {
   uint64_t sequence = 0;  // 0, 1, 2 … over the whole run
   LogFilePtr file;
-  size_t log_index = 0;   // of the run's logs
-  uint64_t offset = 0;    // in the log, of the first byte
-  Bytes events;           // whole events; in `memory` or in `mapping`
+  size_t log_index = 0;  // of the run's logs
+  uint64_t offset = 0;   // in the log, of the first byte
+  Bytes events;          // whole events; in `memory` or in `mapping`
   bool first_of_file = false;
   bool last_of_file = false;
   uint64_t start_position = 0;  // events in front of this offset are context only (--start-position)
@@ -47,8 +48,8 @@ struct Unit {
   std::vector<TransactionSpan> transactions;
   // Told for transactions that are not parted.
   std::vector<UndoneRange> undone;
-  // The unit starts inside the first of them; these events of it stand in front, elsewhere in the log, and must be
-  // known: its GTID, its BEGIN, the table maps in force.
+  // The unit starts inside the first of them; these events of it stand in front, elsewhere in the log, and
+  // must be known: its GTID, its BEGIN, the table maps in force.
   bool continues = false;
   std::vector<uint8_t> context;
 
@@ -61,5 +62,8 @@ struct Unit {
   std::vector<uint8_t> memory;  // reused from unit to unit
   Mapping mapping;              // one event that is too large to hold
 };
+
+// checksum_matches() of a mapped event, without holding more than a part of its pages.
+bool checksum_matches(const Mapping& event);
 
 }  // namespace binsift

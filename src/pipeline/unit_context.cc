@@ -10,7 +10,8 @@ uint16_t rows_flags_of(Bytes body, EventType type, const FormatDescription& form
   return body.size() >= table_id_size + 2 ? load_u16(body.data() + table_id_size) : 0;
 }
 
-std::vector<uint8_t> collect_context(const std::vector<uint8_t>& earlier, Bytes events, const FormatDescription& format) {
+std::vector<uint8_t> collect_context(const std::vector<uint8_t>& earlier, Bytes events,
+                                     const FormatDescription& format) {
   std::vector<uint8_t> kept;
   size_t statement = 0;  // where the table maps of the open statement start in `kept`
   const auto collect = [&](Bytes run) {
@@ -30,7 +31,8 @@ std::vector<uint8_t> collect_context(const std::vector<uint8_t>& earlier, Bytes 
         kept.insert(kept.end(), event.begin(), event.end());
         statement = kept.size();
       } else if (is_rows_event(header.type)) {
-        if (rows_flags_of(event.subspan(kHeaderSize), header.type, format) & STMT_END_F) kept.resize(statement);
+        if (rows_flags_of(event.subspan(kHeaderSize), header.type, format) & STMT_END_F)
+          kept.resize(statement);
       }
     }
   };

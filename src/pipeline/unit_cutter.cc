@@ -34,8 +34,9 @@ Error no_log(Bytes first) {
 
 Header header_at(const uint8_t* p);
 
-// Whether an event that claims more than the log has is whole with another length: its checksum matches at the end of
-// the log, or an event whose checksum matches stands behind its start. Nothing of this is so in a torn tail.
+// Whether an event that claims more than the log has is whole with another length: its checksum matches at
+// the end of the log, or an event whose checksum matches stands behind its start. Nothing of this is so in a
+// torn tail.
 bool length_is_damaged(Bytes tail) {
   if (tail.size() >= kHeaderSize + kChecksumSize) {
     std::array<uint8_t, kHeaderSize> header;
@@ -47,18 +48,25 @@ bool length_is_damaged(Bytes tail) {
   constexpr size_t kSearched = 64 * 1024;  // a row event's usual largest size, several times
   for (size_t at = kHeaderSize; at < kSearched && at + kHeaderSize + kChecksumSize <= tail.size(); ++at) {
     const Header header = header_at(tail.data() + at);
-    if (header.event_size < kHeaderSize + kChecksumSize || header.event_size > std::min(kSearched, tail.size() - at)) continue;
+    if (header.event_size < kHeaderSize + kChecksumSize ||
+        header.event_size > std::min(kSearched, tail.size() - at))
+      continue;
     if (!name_of(header.type).empty() && checksum_matches(tail.subspan(at, header.event_size))) return true;
   }
   return false;
 }
 
-Header header_at(const uint8_t* p) { return decode_header(std::span<const uint8_t, kHeaderSize>(p, kHeaderSize)); }
+Header header_at(const uint8_t* p) {
+  return decode_header(std::span<const uint8_t, kHeaderSize>(p, kHeaderSize));
+}
 
 }  // namespace
 
 UnitCutter::UnitCutter(std::vector<LogFilePtr> logs, CutterOptions options, SchemaHistory history)
-    : logs_(std::move(logs)), options_(options), history_(std::move(history)), outcomes_(std::make_shared<XaOutcomes>(logs_)) {
+    : logs_(std::move(logs)),
+      options_(options),
+      history_(std::move(history)),
+      outcomes_(std::make_shared<XaOutcomes>(logs_)) {
   for (const LogFilePtr& log : logs_) {
     if (kind_of_path(log->path) != PathKind::file) continue;
     if (Result<File> file = open_for_reading(log->path); file)
@@ -180,7 +188,8 @@ void UnitCutter::close_log(Unit& unit) {
 bool UnitCutter::read_block(Unit& unit) {
   // Steps that grow with what is held keep the copies of a large transaction few.
   const size_t want = have_ + kBlock;
-  if (unit.memory.size() < want) unit.memory.resize(std::max(want, std::min(2 * unit.memory.size(), have_ + (8 << 20))));
+  if (unit.memory.size() < want)
+    unit.memory.resize(std::max(want, std::min(2 * unit.memory.size(), have_ + (8 << 20))));
   Result<size_t> got = stream_->read(unit.memory.data() + have_, kBlock);
   if (!got) return fail(unit, std::move(got).error(), at_), false;
   have_ += *got;
@@ -205,10 +214,12 @@ UnitCutter::Walk UnitCutter::walk(Unit& unit) {
     const size_t left = have_ - at_;
     if (left < kHeaderSize) return Walk::more;
     const Header header = header_at(unit.memory.data() + at_);
-    if (options_.stop_position != UINT64_MAX && next_log_ == logs_.size() && offset_ + at_ >= options_.stop_position)
+    if (options_.stop_position != UINT64_MAX && next_log_ == logs_.size() &&
+        offset_ + at_ >= options_.stop_position)
       return Walk::stop;
     if (header.event_size < kHeaderSize || header.event_size > kEventLimit) {
-      // Zeros to the end of the log are a tail that was never written; zeros with something behind are a hole.
+      // Zeros to the end of the log are a tail that was never written; zeros with something behind are a
+      // hole.
       if (all_zero(Bytes(unit.memory.data() + at_, left)) && zeros_to_the_end()) {
         at_end_ = true;
         return Walk::more;
@@ -232,8 +243,8 @@ UnitCutter::Walk UnitCutter::walk(Unit& unit) {
 UnitCutter::Walk UnitCutter::step(Unit& unit, const Header& header, Bytes event) {
   if (header.type == EventType::FORMAT_DESCRIPTION_EVENT || header.type == EventType::START_EVENT_V3) {
     if (at_ > 0) return cut_at(unit, at_), Walk::cut;
-    Result<FormatDescription> format = header.type == EventType::START_EVENT_V3 ? decode_start_v3(event)
-                                                                                 : decode_format_description(event);
+    Result<FormatDescription> format =
+        header.type == EventType::START_EVENT_V3 ? decode_start_v3(event) : decode_format_description(event);
     if (!format) return fail(unit, std::move(format).error(), at_, name_of(header.type)), Walk::cut;
     if (format->header_length < kHeaderSize) {
       Error error{.kind = ErrorKind::unsupported, .field = "header_length"};
@@ -259,20 +270,31 @@ UnitCutter::Walk UnitCutter::step(Unit& unit, const Header& header, Bytes event)
     first_of_file_ = false;
   }
 
+  if (tracker_.passes(header.type)) {
+    if (!unit.transactions.empty()) {
+      TransactionSpan& span = unit.transactions.back();
+      span.size = std::max<uint64_t>(span.size, offset_ + at_ + header.event_size - span.begin);
+    }
+    at_ += event.size();
+    return Walk::more;
+  }
+
   std::string_view sql;
   uint8_t flags2 = 0;
   uint16_t rows_flags = 0;
   Bytes body;
   bool is_ddl = false;
   const size_t checksum = format_->checksum_size();
-  if (event.size() >= kHeaderSize + checksum) body = event.subspan(kHeaderSize, event.size() - kHeaderSize - checksum);
+  if (event.size() >= kHeaderSize + checksum)
+    body = event.subspan(kHeaderSize, event.size() - kHeaderSize - checksum);
   if (header.type == EventType::QUERY_EVENT) {
     if (Result<Query> query = decode_query(body, *format_); query) sql = query->query;
     is_ddl = SchemaHistory::may_change(sql);
   } else if (header.type == EventType::QUERY_COMPRESSED_EVENT) {
     // A statement whose compressed part is damaged fails in the worker, with its checksum.
     if (Result<CompressedEvent> packed = decode_compressed_event(body, header.type, *format_); packed)
-      if (Result<Bytes> plain = inflater_.inflate(packed->stream, packed->uncompressed_size); plain) sql = as_text(*plain);
+      if (Result<Bytes> plain = inflater_.inflate(packed->stream, packed->uncompressed_size); plain)
+        sql = as_text(*plain);
     is_ddl = SchemaHistory::may_change(sql);
   } else if (header.type == EventType::GTID_EVENT) {
     if (body.size() > 12) flags2 = body[12];
@@ -285,7 +307,8 @@ UnitCutter::Walk UnitCutter::step(Unit& unit, const Header& header, Bytes event)
     unit.transactions.push_back({.begin = offset_ + at_});
     savepoints_.clear();
   }
-  if (!sql.empty() && (sql[0] & ~0x20) != 'B' && !unit.transactions.empty()) note_undone(unit, sql, offset_ + at_);
+  if (!sql.empty() && (sql[0] & ~0x20) != 'B' && !unit.transactions.empty())
+    note_undone(unit, sql, offset_ + at_);
   if (!unit.transactions.empty() && (tracker_.is_open() || step.closes)) {
     TransactionSpan& span = unit.transactions.back();
     span.size = std::max<uint64_t>(span.size, offset_ + at_ + header.event_size - span.begin);
@@ -347,7 +370,8 @@ void UnitCutter::apply_ddl(Bytes body, std::string_view sql, uint64_t position) 
       context.server_charset = vars->collation_server;
     }
     // The default database's own, where the event has it.
-    if (vars->charset_database && *vars->charset_database != 0) context.server_charset = *vars->charset_database;
+    if (vars->charset_database && *vars->charset_database != 0)
+      context.server_charset = *vars->charset_database;
   }
   history_.apply(sql, context);
 }
@@ -396,7 +420,8 @@ void UnitCutter::part_transaction(Unit& unit) {
   TransactionSpan& span = unit.transactions.back();
   if (!parted_ && stream_ && !stopped_) {
     LookAhead ahead(*stream_, leftover_, tracker_, *format_);
-    Result<TransactionEnd> end = ahead.find_end(options_.count_rows, unit.events, size_t(span.begin - unit.offset));
+    Result<TransactionEnd> end =
+        ahead.find_end(options_.count_rows, unit.events, size_t(span.begin - unit.offset));
     if (end) {
       span.closed = end->closed;
       span.has_xid = end->has_xid;
@@ -409,7 +434,8 @@ void UnitCutter::part_transaction(Unit& unit) {
   }
   const bool continues_same = unit.continues && unit.transactions.size() == 1;
   const size_t begin = continues_same || span.begin < unit.offset ? 0 : size_t(span.begin - unit.offset);
-  context_ = collect_context(continues_same ? unit.context : std::vector<uint8_t>(), unit.events.subspan(begin), *format_);
+  context_ = collect_context(continues_same ? unit.context : std::vector<uint8_t>(),
+                             unit.events.subspan(begin), *format_);
   parted_span_ = span;
   parted_ = true;
 }
@@ -438,24 +464,27 @@ void UnitCutter::note_tail(Unit& unit) {
   } else if (all_zero(tail)) {
     note.detail = "the rest is zero bytes, a tail that was never written: read up to here";
   } else if (tail.size() < kHeaderSize) {
-    note.detail = "torn tail: the last " + std::to_string(tail.size()) + " bytes are less than an event header: read up to here";
+    note.detail = "torn tail: the last " + std::to_string(tail.size()) +
+                  " bytes are less than an event header: read up to here";
   } else {
     const Header header = header_at(tail.data());
     note.event_type = text_of(header.type);
-    // A length that was damaged claims too much as well; the header's own end tells one from the other, save in relay
-    // logs, which keep the source's, and where MariaDB writes 0.
-    const bool agrees = header.end_log_pos == uint32_t(end + header.event_size) || header.end_log_pos == 0 || relay_log_;
-    if (name_of(header.type).empty() || !agrees || (format_ && format_->checksum_size() != 0 && length_is_damaged(tail))) {
+    // A length that was damaged claims too much as well; the header's own end tells one from the other, save
+    // in relay logs, which keep the source's, and where MariaDB writes 0.
+    const bool agrees =
+        header.end_log_pos == uint32_t(end + header.event_size) || header.end_log_pos == 0 || relay_log_;
+    if (name_of(header.type).empty() || !agrees ||
+        (format_ && format_->checksum_size() != 0 && length_is_damaged(tail))) {
       note.kind = ErrorKind::corrupt;
       note.field = "event_size";
-      note.detail = "an event of " + std::to_string(header.event_size) + " bytes can't stand " + std::to_string(tail.size()) +
-                    " bytes in front of the end";
+      note.detail = "an event of " + std::to_string(header.event_size) + " bytes can't stand " +
+                    std::to_string(tail.size()) + " bytes in front of the end";
       unit.error = std::move(note);
       stopped_ = true;
       return;
     }
-    note.detail = "torn tail: " + std::to_string(tail.size()) + " of the event's " + std::to_string(header.event_size) +
-                  " bytes are there: read up to here";
+    note.detail = "torn tail: " + std::to_string(tail.size()) + " of the event's " +
+                  std::to_string(header.event_size) + " bytes are there: read up to here";
   }
   if (next_log_ < logs_.size()) {
     note.detail += ", but another log follows";

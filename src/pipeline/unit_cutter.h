@@ -1,6 +1,7 @@
 #pragma once
-// Reads logs in order and cuts them into units by a walk over the event headers. It decodes only what a worker can't
-// know by itself: format descriptions, where transactions begin and end, and DDL, whose effect on names later units see.
+// Reads logs in order and cuts them into units by a walk over the event headers. It decodes only what a
+// worker can't know by itself: format descriptions, where transactions begin and end, and DDL, whose effect
+// on names later units see.
 #include "base/result.h"
 #include "log/byte_stream.h"
 #include "log/inflate.h"
@@ -21,17 +22,17 @@ class UnitCutter {
  public:
   UnitCutter(std::vector<LogFilePtr> logs, CutterOptions options, SchemaHistory history);
 
-  // Cuts the next unit into `unit`, reusing its memory. False: there is none. After a unit with an error there is none.
-  // One thread at a time.
+  // Cuts the next unit into `unit`, reusing its memory. False: there is none. After a unit with an error
+  // there is none. One thread at a time.
   bool next(Unit& unit);
 
   // Bytes of all logs, as far as they can be known.
   uint64_t input_size() const { return input_size_; }
 
-  static constexpr size_t kBlock = 256 * 1024;             // read at a time, and a unit's usual size
-  static constexpr size_t kLargestTransaction = 4 << 20;   // up to here one is never parted
-  static constexpr size_t kLargestEvent = 16 << 20;        // past here an event is mapped, not held
-  static constexpr uint64_t kEventLimit = 0x7FFFFFFF;      // no server writes longer ones
+  static constexpr size_t kBlock = 256 * 1024;            // read at a time, and a unit's usual size
+  static constexpr size_t kLargestTransaction = 4 << 20;  // up to here one is never parted
+  static constexpr size_t kLargestEvent = 16 << 20;       // past here an event is mapped, not held
+  static constexpr uint64_t kEventLimit = 0x7FFFFFFF;     // no server writes longer ones
 
  private:
   enum class Walk : uint8_t { more, cut, stop };
@@ -74,8 +75,8 @@ class UnitCutter {
 
   // The unit that is being cut: bytes [0, have_) of its memory, walked up to at_
   size_t have_ = 0, at_ = 0;
-  size_t boundary_ = 0;        // behind the last transaction that ends in it
-  size_t closed_count_ = 0;    // transactions up to there
+  size_t boundary_ = 0;      // behind the last transaction that ends in it
+  size_t closed_count_ = 0;  // transactions up to there
 
   // The transaction the walk is in
   TransactionTracker tracker_;

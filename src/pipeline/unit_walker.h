@@ -4,17 +4,19 @@
 //
 // A Visitor has
 //   struct Plan;                                      what it prepares once a table
-//   static constexpr bool kEveryEvent;                true: table maps are told, payloads and what has no rows are told as
-//                                                     other(), and end() comes for transactions that nothing was told of
-//   static constexpr bool kCommittedOnly;             true: what was rolled back is left out (XA ROLLBACK, ROLLBACK TO)
-//   std::unique_ptr<Plan> plan(const Table&)
-//   void begin_unit(const Unit&)
-//   Result<void> table_map(const Transaction*, const EventPlace&, Entry&)   selected or not: see wants_table, wants_event
-//   Result<void> begin(const Transaction&, const EventPlace&)         a selected transaction's first rows or statement come
-//   Result<uint64_t> rows(const Transaction&, const EventPlace&, Entry&, const RowsEvent&)   gives the rows it holds
-//   Result<void> statement(const Transaction*, const EventPlace&, const Query&, std::string_view sql, StatementKind)
-//   Result<void> other(const Transaction*, const EventPlace&)         any event that is none of these, selected or not
-//   Result<void> end(const Transaction&, const EventPlace&)           behind its last event in this unit, if that closes it
+//   static constexpr bool kEveryEvent;                true: table maps are told, payloads and what has no
+//   rows are told as
+//                                                     other(), and end() comes for transactions that nothing
+//                                                     was told of
+//   static constexpr bool kCommittedOnly;             true: what was rolled back is left out (XA ROLLBACK,
+//   ROLLBACK TO) std::unique_ptr<Plan> plan(const Table&) void begin_unit(const Unit&) Result<void>
+//   table_map(const Transaction*, const EventPlace&, Entry&)   selected or not: see wants_table, wants_event
+//   Result<void> begin(const Transaction&, const EventPlace&)         a selected transaction's first rows or
+//   statement come Result<uint64_t> rows(const Transaction&, const EventPlace&, Entry&, const RowsEvent&)
+//   gives the rows it holds Result<void> statement(const Transaction*, const EventPlace&, const Query&,
+//   std::string_view sql, StatementKind) Result<void> other(const Transaction*, const EventPlace&) any event
+//   that is none of these, selected or not Result<void> end(const Transaction&, const EventPlace&) behind its
+//   last event in this unit, if that closes it
 // The Transaction is null outside of one.
 #include "event/compressed.h"
 #include "event/transaction_payload.h"
@@ -37,24 +39,37 @@ class UnitWalker {
   using Entry = typename Cache::Entry;
 
   UnitWalker(Visitor& visitor, const Selection& selection, bool verify_checksums)
-      : visitor_(visitor), selection_(selection), verify_(verify_checksums), counts_size_(selection.has_size()), selects_all_(selection.is_empty()) {}
+      : visitor_(visitor),
+        selection_(selection),
+        verify_(verify_checksums),
+        counts_size_(selection.has_size()),
+        selects_all_(selection.is_empty()) {}
 
-  // Errors: those of the decoders, with file, offset and event type; what was told before stands in front of it.
+  // Errors: those of the decoders, with file, offset and event type; what was told before stands in front of
+  // it.
   Result<void> walk(const Unit& unit);
 
-  // For the visitor, also behind walk(): the transaction the walk is in (null: none; behind walk() it is one that the next
-  // unit continues or that never ends), whether it began in a unit before, and the last event's type.
+  // For the visitor, also behind walk(): the transaction the walk is in (null: none; behind walk() it is one
+  // that the next unit continues or that never ends), whether it began in a unit before, and the last event's
+  // type.
   const Transaction* current() const { return open_ ? &transaction_ : nullptr; }
   bool is_continued() const { return continued_; }
   EventType last_type() const { return last_type_; }
 
-  // For the visitor, of the event it is told: whether it passes the selection, its table not looked at; and whether a
-  // table does.
+  // For the visitor, of the event it is told: whether it passes the selection, its table not looked at; and
+  // whether a table does.
   bool wants_event(const EventPlace& place) const;
   bool wants_table(Entry& entry) const {
     if (entry.selected == Entry::Selected::unknown)
-      entry.selected = selection_.wants_table(entry.table.database, entry.table.name) ? Entry::Selected::yes : Entry::Selected::no;
+      entry.selected = selection_.wants_table(entry.table.database, entry.table.name) ? Entry::Selected::yes
+                                                                                      : Entry::Selected::no;
     return entry.selected == Entry::Selected::yes;
+  }
+
+  // Pages of enormous events that were unpacked come again when they are read.
+  void forget_pages() const {
+    payload_.forget_pages();
+    inflater_.forget_pages();
   }
 
   // Rows that were left out because the server undid them within their transaction.
@@ -146,9 +161,14 @@ Result<void> UnitWalker<Visitor>::walk(const Unit& unit) {
     const size_t tail = is_format ? (unit.format->has_checksum_field ? kChecksumSize : 0) : checksum;
     const Bytes whole = run.first(place.header.event_size);
     if (whole.size() < kHeaderSize + tail)
-      return located(Error{.kind = ErrorKind::corrupt, .field = "event_size", .need = kHeaderSize + tail, .have = whole.size()}, place);
+      return located(Error{.kind = ErrorKind::corrupt,
+                           .field = "event_size",
+                           .need = kHeaderSize + tail,
+                           .have = whole.size()},
+                     place);
     // A format description has its CRC32 also where the log has no others.
-    if (verify_ && tail != 0 && !checksum_matches(whole)) {
+    if (verify_ && tail != 0 &&
+        !(unit.mapping.bytes().empty() ? checksum_matches(whole) : checksum_matches(unit.mapping))) {
       Error error{.kind = ErrorKind::checksum};
       error.detail = "the event's CRC32 does not match";
       error.hint = "the log is damaged here; --no-verify reads on regardless";
@@ -176,7 +196,8 @@ void UnitWalker<Visitor>::open_transaction(uint64_t offset) {
   transaction_.gtid_size = 0;
   transaction_.commit_time = 0;
   transaction_.span = {};
-  while (next_span_ < unit_->transactions.size() && unit_->transactions[next_span_].begin < offset) ++next_span_;
+  while (next_span_ < unit_->transactions.size() && unit_->transactions[next_span_].begin < offset)
+    ++next_span_;
   if (next_span_ < unit_->transactions.size() && unit_->transactions[next_span_].begin == offset) {
     transaction_.span = unit_->transactions[next_span_++];
     transaction_.has_xid = transaction_.span.has_xid;
@@ -187,7 +208,8 @@ void UnitWalker<Visitor>::open_transaction(uint64_t offset) {
 template <class Visitor>
 Result<void> UnitWalker<Visitor>::take(EventPlace& place) {
   const EventType type = place.header.type;
-  if (type == EventType::QUERY_EVENT || type == EventType::QUERY_COMPRESSED_EVENT) return take_statement(place);
+  if (type == EventType::QUERY_EVENT || type == EventType::QUERY_COMPRESSED_EVENT)
+    return take_statement(place);
 
   TransactionTracker::Step step;
   if (is_gtid_event(type)) {
@@ -195,8 +217,9 @@ Result<void> UnitWalker<Visitor>::take(EventPlace& place) {
     if (!gtid) return std::move(gtid).error();
     if (!place.in_payload && tracker_.next(type, {}, gtid->flags2, 0).opens) open_transaction(place.offset);
     name_transaction(*gtid);
-  } else if (!place.in_payload) {
-    step = tracker_.next(type, {}, 0, is_rows_event(type) ? rows_flags_of(place.body, type, *unit_->format) : 0);
+  } else if (!place.in_payload && !tracker_.passes(type)) {
+    step =
+        tracker_.next(type, {}, 0, is_rows_event(type) ? rows_flags_of(place.body, type, *unit_->format) : 0);
     if (step.opens) open_transaction(place.offset);
   }
 
@@ -235,8 +258,10 @@ void UnitWalker<Visitor>::name_transaction(const GtidEvent& gtid) {
   transaction_.event = gtid;
   transaction_.has_gtid = !gtid.anonymous;
   if (transaction_.has_gtid)
-    transaction_.gtid_size = size_t(write_gtid(transaction_.gtid_buffer.data(), gtid.gtid) - transaction_.gtid_buffer.data());
-  transaction_.commit_time = gtid.original_commit_timestamp ? gtid.original_commit_timestamp : gtid.immediate_commit_timestamp;
+    transaction_.gtid_size =
+        size_t(write_gtid(transaction_.gtid_buffer.data(), gtid.gtid) - transaction_.gtid_buffer.data());
+  transaction_.commit_time =
+      gtid.original_commit_timestamp ? gtid.original_commit_timestamp : gtid.immediate_commit_timestamp;
   transaction_.has_thread_id = gtid.has_thread_id;
   transaction_.thread_id = gtid.thread_id;
   if (counts_size_ && !silent_ && !unit_->continues) count_rows_of_transaction();
@@ -332,13 +357,15 @@ Result<void> UnitWalker<Visitor>::take_rows(EventPlace& place) {
     if (rows->table_id == kNoTable && rows->rows.empty())
       return Visitor::kEveryEvent ? visitor_.other(current(), place) : Result<void>();
     Error error{.kind = ErrorKind::corrupt, .field = "table_id"};
-    error.detail = "no table map of table id " + std::to_string(rows->table_id) + " stands in front of its rows";
+    error.detail =
+        "no table map of table id " + std::to_string(rows->table_id) + " stands in front of its rows";
     return error;
   }
   if (rows->column_count != entry->table.columns.size()) {
     Error error{.kind = ErrorKind::corrupt, .field = "column_count"};
-    error.detail = std::to_string(rows->column_count) + " columns, but the table map of " + entry->table.database + "." +
-                   entry->table.name + " has " + std::to_string(entry->table.columns.size());
+    error.detail = std::to_string(rows->column_count) + " columns, but the table map of " +
+                   entry->table.database + "." + entry->table.name + " has " +
+                   std::to_string(entry->table.columns.size());
     return error;
   }
   if (Visitor::kCommittedOnly && is_undone(place.offset)) {
@@ -372,7 +399,8 @@ Result<void> UnitWalker<Visitor>::take_payload(EventPlace& outer) {
       transaction_.xid = load_u64(whole.data() + kHeaderSize);
     } else if (EventType(whole[4]) == EventType::XA_PREPARE_LOG_EVENT) {
       if (const std::string xid = prepared_xid(whole.subspan(kHeaderSize), *unit_->format); !xid.empty())
-        transaction_.span.outcome = unit_->outcomes->find(xid, unit_->log_index, outer.offset + outer.header.event_size);
+        transaction_.span.outcome =
+            unit_->outcomes->find(xid, unit_->log_index, outer.offset + outer.header.event_size);
       wanted_ = is_wanted();
     }
   }
@@ -424,7 +452,8 @@ void UnitWalker<Visitor>::count_rows_of_transaction() {
     for (;;) {
       Result<std::optional<Bytes>> inner = payload_.next();
       if (!inner || !*inner) break;
-      span.row_count += counter.add(decode_header((*inner)->first<kHeaderSize>()), (*inner)->subspan(kHeaderSize), *unit_->format);
+      span.row_count += counter.add(decode_header((*inner)->first<kHeaderSize>()),
+                                    (*inner)->subspan(kHeaderSize), *unit_->format);
     }
   }
 }

@@ -21,7 +21,8 @@ class Scan {
   std::optional<FormatDescription> format() {
     if (load(kMagicSize + kHeaderSize) < kMagicSize + kHeaderSize) return {};
     const size_t size = load_u32(block_.data() + kMagicSize + 9);
-    if (size < kHeaderSize || kMagicSize + size > kBlock || load(kMagicSize + size) < kMagicSize + size) return {};
+    if (size < kHeaderSize || kMagicSize + size > kBlock || load(kMagicSize + size) < kMagicSize + size)
+      return {};
     Result<FormatDescription> format = decode_format_description(Bytes(block_.data() + kMagicSize, size));
     if (!format) return {};
     return std::move(*format);
@@ -68,9 +69,11 @@ std::optional<Outcome> find_in_log(const LogFile& log, std::string_view xid, uin
     if (header.event_size < kHeaderSize + checksum) return {};
     if (header.type == EventType::QUERY_EVENT && header.event_size < kBlock) {
       if (scan.load(header.event_size) < header.event_size) return {};
-      const Bytes body = scan.bytes(header.event_size).subspan(kHeaderSize, header.event_size - kHeaderSize - checksum);
+      const Bytes body =
+          scan.bytes(header.event_size).subspan(kHeaderSize, header.event_size - kHeaderSize - checksum);
       Result<Query> query = decode_query(body, *format);
-      if (query && kind_of_statement(query->query) == StatementKind::xa_finish && names_xid(query->query, xid))
+      if (query && kind_of_statement(query->query) == StatementKind::xa_finish &&
+          names_xid(query->query, xid))
         return starts_with_commit(query->query) ? Outcome::committed : Outcome::rolled_back;
     }
     if (!scan.move_on(header.event_size)) return {};
@@ -85,7 +88,8 @@ Outcome XaOutcomes::find(std::string_view xid, size_t log_index, uint64_t offset
   const bool short_look = vain_looks_.load() >= kVainLooks;
   for (size_t i = log_index; i < logs_.size(); ++i, offset = kMagicSize) {
     if (logs_[i]->path == "-") break;
-    if (const std::optional<Outcome> found = find_in_log(*logs_[i], xid, offset, short_look ? kShortLook : UINT64_MAX))
+    if (const std::optional<Outcome> found =
+            find_in_log(*logs_[i], xid, offset, short_look ? kShortLook : UINT64_MAX))
       return *found;
     if (short_look) break;
   }

@@ -1,6 +1,6 @@
 #pragma once
-// What became of prepared XA transactions. Their rows stand in the log where XA PREPARE was; whether they hold is told by
-// an XA COMMIT or XA ROLLBACK that stands later, in this log or in one behind it.
+// What became of prepared XA transactions. Their rows stand in the log where XA PREPARE was; whether they
+// hold is told by an XA COMMIT or XA ROLLBACK that stands later, in this log or in one behind it.
 #include <atomic>
 #include <string_view>
 #include <vector>
@@ -12,17 +12,17 @@
 namespace binsift {
 
 enum class Outcome : uint8_t {
-  committed,    // also all transactions that XA PREPARE did not close
+  committed,  // also all transactions that XA PREPARE did not close
   rolled_back,
-  unresolved,   // neither was found: in doubt, or the logs end before it
+  unresolved,  // neither was found: in doubt, or the logs end before it
 };
 
 class XaOutcomes {
  public:
   explicit XaOutcomes(std::vector<LogFilePtr> logs) : logs_(std::move(logs)) {}
 
-  // Looks for the outcome of `xid` from `offset` of the log `log_index` on. A log that comes through a pipe is read once
-  // and can't be looked into: unresolved. Damage ends the look. For any thread.
+  // Looks for the outcome of `xid` from `offset` of the log `log_index` on. A log that comes through a pipe
+  // is read once and can't be looked into: unresolved. Damage ends the look. For any thread.
   Outcome find(std::string_view xid, size_t log_index, uint64_t offset);
 
  private:

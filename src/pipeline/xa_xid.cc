@@ -5,7 +5,9 @@
 namespace binsift {
 namespace {
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; }
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? char(c + 32) : c;
+}
 
 std::string hex_of(std::string_view text_bytes) {
   constexpr char kHex[] = "0123456789abcdef";
@@ -30,7 +32,9 @@ std::string prepared_xid(Bytes body, const FormatDescription& format) {
   return hex_of(prepare->gtrid) + "," + hex_of(prepare->bqual) + "," + std::to_string(prepare->format_id);
 }
 
-bool starts_with_commit(std::string_view xa_statement) { return plain(xa_statement.substr(0, 16)).starts_with("xacommit"); }
+bool starts_with_commit(std::string_view xa_statement) {
+  return plain(xa_statement.substr(0, 16)).starts_with("xacommit");
+}
 
 bool names_xid(std::string_view statement, std::string_view xid) {
   const std::string text = plain(statement);

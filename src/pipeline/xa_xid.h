@@ -7,11 +7,12 @@
 
 namespace binsift {
 
-// Of the body of an XA_PREPARE_LOG_EVENT. Empty for one that can't be decoded and for XA COMMIT … ONE PHASE, which needs
-// no outcome.
+// Of the body of an XA_PREPARE_LOG_EVENT. Empty for one that can't be decoded and for XA COMMIT … ONE PHASE,
+// which needs no outcome.
 std::string prepared_xid(Bytes body, const FormatDescription& format);
 
-// Whether "XA COMMIT xid" or "XA ROLLBACK xid" speaks of this one. Letter case does not count, white space neither.
+// Whether "XA COMMIT xid" or "XA ROLLBACK xid" speaks of this one. Letter case does not count, white space
+// neither.
 bool names_xid(std::string_view statement, std::string_view xid);
 bool starts_with_commit(std::string_view xa_statement);
 

@@ -56,7 +56,11 @@ JsonTable::JsonTable(const Table& table, const JsonOptions& options) {
 class JsonValues {
  public:
   JsonValues(JsonChanges& changes, OutBuffer& out, const JsonTable& table)
-      : changes_(changes), options_(changes.options_), out_(out), columns_(table.columns_.data()), axes_(table.axes_) {}
+      : changes_(changes),
+        options_(changes.options_),
+        out_(out),
+        columns_(table.columns_.data()),
+        axes_(table.axes_) {}
 
   void begin() { lead_ = '{'; }
   void end() {
@@ -251,7 +255,8 @@ class JsonValues {
     const size_t size = column.prefix_size;
     char* p = out_.need(std::max<size_t>(size, JsonTable::Column::kShort) + kValueRoom);
     if (size <= JsonTable::Column::kShort) [[likely]]
-      std::memcpy(p, column.short_prefix, JsonTable::Column::kShort);  // bytes past the prefix are written over
+      std::memcpy(p, column.short_prefix,
+                  JsonTable::Column::kShort);  // bytes past the prefix are written over
     else
       std::memcpy(p, column.long_prefix.data(), size);
     *p = lead_;

@@ -88,6 +88,8 @@ class JsonChanges {
 
   // Values that could not be decoded and came out as {"base64":"…"} although their column's type has a form
   // of its own.
+  // Pages of a large value that was unpacked come again when they are read.
+  void forget_pages() const { inflater_.forget_pages(); }
   uint64_t undecoded_count() const { return undecoded_count_; }
 
  private:

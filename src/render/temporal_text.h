@@ -1,6 +1,6 @@
 #pragma once
-// Temporal values as the server prints them. Each writes at `out`, which has room for kTemporalRoom bytes, and gives
-// its end. Values that no calendar has (zero dates, 2024-00-00) are written as they are.
+// Temporal values as the server prints them. Each writes at `out`, which has room for kTemporalRoom bytes,
+// and gives its end. Values that no calendar has (zero dates, 2024-00-00) are written as they are.
 #include "base/digits.h"
 #include "row/temporal.h"
 
@@ -59,7 +59,8 @@ inline Date date_of_days(int64_t days) {
   days += 719468;
   const int64_t era = (days >= 0 ? days : days - 146096) / 146097;
   const uint32_t day_of_era = uint32_t(days - era * 146097);
-  const uint32_t year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
+  const uint32_t year_of_era =
+      (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
   const uint32_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
   const uint32_t month_from_march = (5 * day_of_year + 2) / 153;
   const uint32_t month = month_from_march < 10 ? month_from_march + 3 : month_from_march - 9;

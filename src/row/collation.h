@@ -13,8 +13,8 @@ enum class Charset : uint8_t {
   unknown,
   binary,
   // One byte a character:
-  ascii, latin1, latin2, latin5, latin7, cp850, cp852, cp866, cp1250, cp1251, cp1256, cp1257, koi8r, koi8u, greek,
-  hebrew, tis620, armscii8, dec8, geostd8, hp8, keybcs2, macce, macroman, swe7,
+  ascii, latin1, latin2, latin5, latin7, cp850, cp852, cp866, cp1250, cp1251, cp1256, cp1257, koi8r, koi8u,
+  greek, hebrew, tis620, armscii8, dec8, geostd8, hp8, keybcs2, macce, macroman, swe7,
   big5, gb2312, gbk, gb18030, sjis, cp932, ujis, eucjpms, euckr,
   ucs2, utf16, utf16le, utf32,
   utf8mb3, utf8mb4,

@@ -21,7 +21,9 @@ uint8_t storage_size(const Column& column) {
     case Storage::int64:
     case Storage::float64: return 8;
     case Storage::decimal:
-      return is_decimal_shape(column.precision, column.scale) ? uint8_t(decimal_size(column.precision, column.scale)) : 0;
+      return is_decimal_shape(column.precision, column.scale)
+                 ? uint8_t(decimal_size(column.precision, column.scale))
+                 : 0;
     case Storage::time2: return uint8_t(3 + fraction_size(column.fsp));
     case Storage::datetime2: return uint8_t(5 + fraction_size(column.fsp));
     case Storage::timestamp2: return uint8_t(4 + fraction_size(column.fsp));
@@ -83,7 +85,8 @@ bool is_readable(const Column& column, uint8_t size) {
 RowReader::RowReader(const Table& table) {
   columns_.reserve(table.columns.size());
   for (const Column& column : table.columns) {
-    ColumnReader reader{.storage = column.storage, .text_kind = column.text_kind, .is_unsigned = column.is_unsigned};
+    ColumnReader reader{
+        .storage = column.storage, .text_kind = column.text_kind, .is_unsigned = column.is_unsigned};
     const bool bad_fraction = column.fsp > 6;
     reader.size = bad_fraction ? 0 : storage_size(column);
     reader.precision = column.precision;
@@ -94,6 +97,18 @@ RowReader::RowReader(const Table& table) {
     if (column.storage == Storage::json) ++json_column_count_;
     columns_.push_back(reader);
   }
+  Stretch stretch;
+  for (const ColumnReader& column : columns_) {
+    if (column.storage >= Storage::null_type) return stretches_.clear();
+    if (column.is_fixed) {
+      stretch.fixed += column.size;
+      continue;
+    }
+    stretch.length_size = column.size;
+    stretches_.push_back(stretch);
+    stretch = {};
+  }
+  stretches_.push_back(stretch);
 }
 
 uint64_t RowReader::value_size(Cursor& in, const ColumnReader& column) {
@@ -111,15 +126,53 @@ uint64_t RowReader::value_size(Cursor& in, const ColumnReader& column) {
   }
 }
 
+namespace {
+
+inline uint64_t counted_size(const uint8_t* length, unsigned length_size) {
+  switch (length_size) {
+    case 1: return 1 + uint64_t{length[0]};
+    case 2: return 2 + uint64_t{load_u16(length)};
+    case 3: return 3 + uint64_t{load_u24(length)};
+    default: return 4 + uint64_t{load_u32(length)};
+  }
+}
+
+bool is_all(Bytes bits, size_t count) {
+  if (bits.size() != (count + 7) / 8) return false;
+  size_t i = 0;
+  for (; i < count / 8; ++i)
+    if (bits[i] != 0xFF) return false;
+  const unsigned rest = count % 8;
+  return rest == 0 || (bits[i] | 0xFF << rest & 0xFF) == 0xFF;
+}
+
+bool is_none(const uint8_t* bits, size_t count) {
+  uint8_t some = 0;
+  for (size_t i = 0; i < count; ++i) some |= bits[i];
+  return some == 0;
+}
+
+}  // namespace
+
 // Bytes of an image that is all there; 0 where it is not.
 uint64_t RowReader::image_size(const uint8_t* image, size_t left, Bytes present) const {
   const size_t count = columns_.size();
-  uint64_t at = (count_bits(present, count) + 7) / 8;
+  const bool all = is_all(present, count);
+  uint64_t at = ((all ? count : count_bits(present, count)) + 7) / 8;
   if (at > left) return 0;
+  if (all && !stretches_.empty() && is_none(image, at)) {
+    for (const Stretch& stretch : stretches_) {
+      at += stretch.fixed;
+      if (stretch.length_size == 0) break;
+      if (at + stretch.length_size > left) return 0;
+      at += counted_size(image + at, stretch.length_size);
+    }
+    return at <= left ? at : 0;
+  }
   const uint8_t* next_nulls = image;
   unsigned nulls = 0, shown = 0;
   for (size_t i = 0; i < count; ++i) {
-    if (!bit_of(present, i)) continue;
+    if (!all && !bit_of(present, i)) continue;
     if (shown++ % 8 == 0) nulls = *next_nulls++;
     const bool is_null = nulls & 1;
     nulls >>= 1;
@@ -130,13 +183,7 @@ uint64_t RowReader::image_size(const uint8_t* image, size_t left, Bytes present)
       continue;
     }
     if (column.storage >= Storage::null_type || at + column.size > left) return 0;
-    const uint8_t* length = image + at;
-    switch (column.size) {
-      case 1: at += 1 + uint64_t{length[0]}; break;
-      case 2: at += 2 + uint64_t{load_u16(length)}; break;
-      case 3: at += 3 + uint64_t{load_u24(length)}; break;
-      default: at += 4 + uint64_t{load_u32(length)};
-    }
+    at += counted_size(image + at, column.size);
   }
   return at <= left ? at : 0;
 }

@@ -3,17 +3,18 @@
 //   bytes                field
 //   (present+7)/8        null bits: one for each column that the image has, not for each of the table
 //   …                    the values of the columns that are present and not NULL, in column order
-// PARTIAL_UPDATE_ROWS puts in front of each after image: packed value_options, and where bit 0 of it is set one bit for
-// each JSON column of the table (absent ones too): the value of such a column is then a list of JSON diffs.
-// Source: mysql sql/rpl_record.cc (unpack_row), sql/log_event.cc (print_verbose_one_row), per type log_event_print_value.
+// PARTIAL_UPDATE_ROWS puts in front of each after image: packed value_options, and where bit 0 of it is set
+// one bit for each JSON column of the table (absent ones too): the value of such a column is then a list of
+// JSON diffs. Source: mysql sql/rpl_record.cc (unpack_row), sql/log_event.cc (print_verbose_one_row), per
+// type log_event_print_value.
 //
 // A visitor has one member function a kind of value, each called with the column's index in the table:
 //   null, integer(int64_t), unsigned_integer(uint64_t), float32(float), float64(double),
 //   decimal(const uint8_t* packed, unsigned precision, unsigned scale), year(unsigned), date(Date),
 //   time(Time, fsp), datetime(DateTime, fsp), timestamp(Timestamp, fsp), bit(uint64_t),
-//   enumeration(unsigned index), set(uint64_t members), text(Bytes), binary(Bytes) [trailing 00 bytes may be missing],
-//   unknown_text(Bytes), address(TextKind, Bytes) [INET4, INET6, UUID], compressed(Bytes) [MariaDB; with its header],
-//   json(Bytes), json_diff(Bytes), geometry(Bytes), vector(Bytes)
+//   enumeration(unsigned index), set(uint64_t members), text(Bytes), binary(Bytes) [trailing 00 bytes may be
+//   missing], unknown_text(Bytes), address(TextKind, Bytes) [INET4, INET6, UUID], compressed(Bytes) [MariaDB;
+//   with its header], json(Bytes), json_diff(Bytes), geometry(Bytes), vector(Bytes)
 // and  bool wants(size_t column): false skips the value.
 #include "event/rows.h"
 #include "row/table.h"
@@ -27,7 +28,7 @@ struct ColumnReader {
   TextKind text_kind = TextKind::unknown;
   bool is_unsigned = false;
   bool is_fixed = false;  // every value has `size` bytes
-  uint8_t size = 0;  // bytes of a fixed-size value; of the length in front of a blob
+  uint8_t size = 0;       // bytes of a fixed-size value; of the length in front of a blob
   uint8_t precision = 0, scale = 0, fsp = 0;
 };
 
@@ -40,8 +41,8 @@ class RowReader {
   // Columns of type JSON, for the bits of PARTIAL_UPDATE_ROWS.
   unsigned json_column_count() const { return json_column_count_; }
 
-  // Reads one image; `in` ends behind it. False: the bytes do not fit the table, and `in` is failed; the visitor has
-  // then seen the values in front of the bad one.
+  // Reads one image; `in` ends behind it. False: the bytes do not fit the table, and `in` is failed; the
+  // visitor has then seen the values in front of the bad one.
   template <class Visitor>
   bool read(Cursor& in, Bytes present, Bytes partial_json, Visitor& visitor) const;
 
@@ -54,14 +55,24 @@ class RowReader {
   static uint64_t value_size(Cursor& in, const ColumnReader& column);
   uint64_t image_size(const uint8_t* image, size_t left, Bytes present) const;
 
+  // How an image that has all columns, and no NULL, is passed over: `fixed` bytes, then a value whose length stands in
+  // `length_size` bytes (0: none, at the end).
+  struct Stretch {
+    uint32_t fixed = 0;
+    uint32_t length_size = 0;
+  };
+
   std::vector<ColumnReader> columns_;
+  std::vector<Stretch> stretches_;  // empty where a column can't be read
   unsigned json_column_count_ = 0;
 };
 
 // Reads what stands in front of an after image of PARTIAL_UPDATE_ROWS; gives the bits, or none.
 Bytes read_value_options(Cursor& in, unsigned json_column_count);
 
-inline bool bit_of(Bytes bits, size_t i) { return i / 8 < bits.size() && (bits[i / 8] >> (i % 8) & 1); }
+inline bool bit_of(Bytes bits, size_t i) {
+  return i / 8 < bits.size() && (bits[i / 8] >> (i % 8) & 1);
+}
 
 inline unsigned count_bits(Bytes bits, size_t count) {
   unsigned sum = 0;
@@ -94,7 +105,8 @@ bool RowReader::read(Cursor& in, Bytes present, Bytes partial_json, Visitor& vis
   for (size_t i = 0; i < count; ++i) {
     const ColumnReader& column = columns_[i];
     bool is_diff = false;
-    if (column.storage == Storage::json && !partial_json.empty()) is_diff = bit_of(partial_json, json_index++);
+    if (column.storage == Storage::json && !partial_json.empty())
+      is_diff = bit_of(partial_json, json_index++);
     if (!bit_of(present, i)) continue;
     const bool is_null = nulls[shown / 8] >> (shown % 8) & 1;
     ++shown;
@@ -109,13 +121,13 @@ bool RowReader::read(Cursor& in, Bytes present, Bytes partial_json, Visitor& vis
 
 template <class Visitor>
 inline bool RowReader::read_value(Cursor& in, const ColumnReader& column, size_t i, bool is_diff,
-                                                         Visitor& visitor) const {
+                                  Visitor& visitor) const {
   if (!visitor.wants(i)) {
     in.skip(value_size(in, column), "value");
     return in.ok();
   }
   const auto counted = [&](auto&& call) {
-    const uint64_t size = column.size == 1 ? in.u8("value length")
+    const uint64_t size = column.size == 1   ? in.u8("value length")
                           : column.size == 2 ? in.u16("value length")
                           : column.size == 3 ? in.u24("value length")
                                              : in.u32("value length");
@@ -178,10 +190,13 @@ inline bool RowReader::read_value(Cursor& in, const ColumnReader& column, size_t
       visitor.time(i, column.fsp ? read_old_time_with_fraction(p, column.fsp) : read_old_time(p), column.fsp);
       break;
     case Storage::old_datetime:
-      visitor.datetime(i, column.fsp ? read_old_datetime_with_fraction(p, column.fsp) : read_old_datetime(p), column.fsp);
+      visitor.datetime(i, column.fsp ? read_old_datetime_with_fraction(p, column.fsp) : read_old_datetime(p),
+                       column.fsp);
       break;
     case Storage::old_timestamp:
-      visitor.timestamp(i, column.fsp ? read_old_timestamp_with_fraction(p, column.fsp) : read_old_timestamp(p), column.fsp);
+      visitor.timestamp(i,
+                        column.fsp ? read_old_timestamp_with_fraction(p, column.fsp) : read_old_timestamp(p),
+                        column.fsp);
       break;
     case Storage::bit: visitor.bit(i, load_be(p, column.size)); break;
     case Storage::enumeration: visitor.enumeration(i, unsigned(load_le_n(p, column.size))); break;

@@ -5,14 +5,15 @@ namespace {
 
 constexpr uint32_t kPowersOfTen[] = {1, 10, 100, 1000, 10000, 100000, 1000000};
 
-// MariaDB keeps fractions of its own old format scaled to the column's digits, in 0 to 3 bytes behind the seconds.
+// MariaDB keeps fractions of its own old format scaled to the column's digits, in 0 to 3 bytes behind the
+// seconds.
 constexpr unsigned kOldFractionSize[] = {0, 1, 1, 2, 2, 3, 3};
 
 }  // namespace
 
 Time read_time2(const uint8_t* p, unsigned fsp) {
-  // Up to 4 digits the fraction of a negative time is a complement of its own width; with 5 and 6 digits seconds and
-  // fraction are one 48-bit number. Either way the whole is one signed number of that many bytes.
+  // Up to 4 digits the fraction of a negative time is a complement of its own width; with 5 and 6 digits
+  // seconds and fraction are one 48-bit number. Either way the whole is one signed number of that many bytes.
   const unsigned size = 3 + fraction_size(fsp);
   const int64_t bias = int64_t{0x800000} << (8 * fraction_size(fsp));
   int64_t packed = int64_t(load_be(p, size)) - bias;
@@ -43,8 +44,13 @@ Time read_old_time(const uint8_t* p) {
 DateTime read_old_datetime(const uint8_t* p) {
   const uint64_t packed = load_u64(p);
   const uint64_t date = packed / 1000000, time = packed % 1000000;
-  return {uint16_t(date / 10000),      uint8_t(date / 100 % 100), uint8_t(date % 100), uint8_t(time / 10000),
-          uint8_t(time / 100 % 100), uint8_t(time % 100),       0};
+  return {uint16_t(date / 10000),
+          uint8_t(date / 100 % 100),
+          uint8_t(date % 100),
+          uint8_t(time / 10000),
+          uint8_t(time / 100 % 100),
+          uint8_t(time % 100),
+          0};
 }
 
 // A value in the smallest number of bytes that holds all the type's values with `fsp` digits, big-endian.
@@ -58,7 +64,9 @@ unsigned old_datetime_size(unsigned fsp) {
   return kSize[fsp];
 }
 
-unsigned old_timestamp_size(unsigned fsp) { return 4 + kOldFractionSize[fsp]; }
+unsigned old_timestamp_size(unsigned fsp) {
+  return 4 + kOldFractionSize[fsp];
+}
 
 Time read_old_time_with_fraction(const uint8_t* p, unsigned fsp) {
   // The number is the time in units of 10^-fsp seconds, shifted by one second more than the largest TIME has.

@@ -2,9 +2,11 @@
 //   usage: damage_tests LOG...
 // What must hold:
 //   cut      no error: a torn tail is none; and the rows are the first of the whole log's
-//   flipped  with checksums: an error, or the very same rows; the rows in front of an error are the first of the whole
+//   flipped  with checksums: an error, or the very same rows; the rows in front of an error are the first of
+//   the whole
 //            log's. Without: no crash, no hang
-// Prints PASS or FAIL for each log and kind; exits 1 when something failed. A hang ends the process by SIGALRM.
+// Prints PASS or FAIL for each log and kind; exits 1 when something failed. A hang ends the process by
+// SIGALRM.
 #include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -48,8 +50,8 @@ Converted convert(const std::string& path) {
   Converted converted;
   StringSink sink(converted.rows);
   ConvertReport report;
-  Result<void> ran = convert_to_json({std::make_shared<LogFile>(LogFile{path, "log"})}, SchemaHistory(), Selection(),
-                                     ConvertOptions(), RunOptions(), sink, report);
+  Result<void> ran = convert_to_json({std::make_shared<LogFile>(LogFile{path, "log"})}, SchemaHistory(),
+                                     Selection(), ConvertOptions(), RunOptions(), sink, report);
   if (!ran) {
     converted.failed = true;
     converted.error = ran.error();
@@ -142,7 +144,8 @@ int main(int argc, char** argv) {
       continue;
     }
     const std::string path = argv[i];
-    Log log(std::string(name_of_path(directory_of(path))) + "/" + std::string(name_of_path(path)), std::move(*bytes), scratch);
+    Log log(std::string(name_of_path(directory_of(path))) + "/" + std::string(name_of_path(path)),
+            std::move(*bytes), scratch);
     good &= log.cut_everywhere();
     good &= log.flip_everywhere(0x01);
     good &= log.flip_everywhere(0xFF);

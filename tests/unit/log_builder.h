@@ -20,7 +20,17 @@ class LogBuilder {
     Wire body;
     body.number(4, 2).text("9.7.4").text(std::string(45, '\0')).number(0, 4).number(19, 1);
     Buffer lengths(42, 0);
-    for (const auto& [type, length] : {std::pair{2, 13}, {4, 8}, {15, 98}, {19, 8}, {30, 10}, {31, 10}, {32, 10}, {33, 42}, {34, 42}, {39, 10}, {40, 40}})
+    for (const auto& [type, length] : {std::pair{2, 13},
+                                       {4, 8},
+                                       {15, 98},
+                                       {19, 8},
+                                       {30, 10},
+                                       {31, 10},
+                                       {32, 10},
+                                       {33, 42},
+                                       {34, 42},
+                                       {39, 10},
+                                       {40, 40}})
       lengths[size_t(type) - 1] = uint8_t(length);
     for (const uint8_t length : lengths) body.number(length, 1);
     body.number(1, 1);
@@ -36,7 +46,8 @@ class LogBuilder {
     Wire counted;
     counted.number(1767225600, 4).number(uint8_t(type), 1).number(1, 4).number(size, 4);
     counted.number(ends_are_zero_ ? 0 : log_.size() + size, 4);
-    counted.number(type == EventType::FORMAT_DESCRIPTION_EVENT ? flags & ~LOG_EVENT_BINLOG_IN_USE_F : flags, 2);
+    counted.number(type == EventType::FORMAT_DESCRIPTION_EVENT ? flags & ~LOG_EVENT_BINLOG_IN_USE_F : flags,
+                   2);
     const uint32_t crc = crc32(body, crc32(counted));
     log_.insert(log_.end(), head.bytes().begin(), head.bytes().end());
     log_.insert(log_.end(), body.begin(), body.end());
@@ -47,19 +58,50 @@ class LogBuilder {
   LogBuilder& ends_are_zero() { return ends_are_zero_ = true, *this; }
 
   LogBuilder& query(std::string_view sql, uint32_t thread = 9) {
-    return event(EventType::QUERY_EVENT, Wire().number(thread, 4).number(0, 4).number(1, 1).number(0, 2).number(0, 2).text("d").number(0, 1).text(sql));
+    return event(EventType::QUERY_EVENT, Wire()
+                                             .number(thread, 4)
+                                             .number(0, 4)
+                                             .number(1, 1)
+                                             .number(0, 2)
+                                             .number(0, 2)
+                                             .text("d")
+                                             .number(0, 1)
+                                             .text(sql));
   }
   LogBuilder& gtid(uint64_t number) {
-    return event(EventType::GTID_LOG_EVENT, Wire().number(1, 1).text(std::string(16, '\x11')).number(number, 8).number(2, 1).number(0, 8).number(1, 8));
+    return event(EventType::GTID_LOG_EVENT, Wire()
+                                                .number(1, 1)
+                                                .text(std::string(16, '\x11'))
+                                                .number(number, 8)
+                                                .number(2, 1)
+                                                .number(0, 8)
+                                                .number(1, 8));
   }
   // A table d.t (a INT, b VARCHAR(200)), without metadata.
   LogBuilder& table_map(uint64_t id = 7) {
-    return event(EventType::TABLE_MAP_EVENT,
-                 Wire().number(id, 6).number(1, 2).short_text("d").number(0, 1).short_text("t").number(0, 1).number(2, 1).hex("030f").number(2, 1).number(200, 2).number(2, 1));
+    return event(EventType::TABLE_MAP_EVENT, Wire()
+                                                 .number(id, 6)
+                                                 .number(1, 2)
+                                                 .short_text("d")
+                                                 .number(0, 1)
+                                                 .short_text("t")
+                                                 .number(0, 1)
+                                                 .number(2, 1)
+                                                 .hex("030f")
+                                                 .number(2, 1)
+                                                 .number(200, 2)
+                                                 .number(2, 1));
   }
   LogBuilder& insert(uint32_t a, std::string_view b, uint64_t id = 7, uint16_t flags = STMT_END_F) {
-    return event(EventType::WRITE_ROWS_EVENT,
-                 Wire().number(id, 6).number(flags, 2).number(2, 2).number(2, 1).number(3, 1).number(0, 1).number(a, 4).short_text(b));
+    return event(EventType::WRITE_ROWS_EVENT, Wire()
+                                                  .number(id, 6)
+                                                  .number(flags, 2)
+                                                  .number(2, 2)
+                                                  .number(2, 1)
+                                                  .number(3, 1)
+                                                  .number(0, 1)
+                                                  .number(a, 4)
+                                                  .short_text(b));
   }
   LogBuilder& xid(uint64_t xid) { return event(EventType::XID_EVENT, Wire().number(xid, 8)); }
   // A whole transaction of one row.
@@ -117,7 +159,8 @@ inline Converted convert_files(const std::vector<std::string>& paths, const Sele
   std::vector<LogFilePtr> logs;
   for (const std::string& path : paths) logs.push_back(std::make_shared<LogFile>(LogFile{path, "log"}));
   StringSink sink;
-  RunOptions run{.threads = threads, .note = [&](const Error& note) { converted.notes.push_back(to_text(note)); }};
+  RunOptions run{.threads = threads,
+                 .note = [&](const Error& note) { converted.notes.push_back(to_text(note)); }};
   Result<void> ran = convert_to_json(logs, SchemaHistory(), selection, options, run, sink, converted.report);
   converted.rows = std::move(sink.text);
   if (!ran) {
@@ -127,7 +170,8 @@ inline Converted convert_files(const std::vector<std::string>& paths, const Sele
   return converted;
 }
 
-inline Converted convert_bytes(Bytes log, const Selection& selection = {}, ConvertOptions options = {}, unsigned threads = 1) {
+inline Converted convert_bytes(Bytes log, const Selection& selection = {}, ConvertOptions options = {},
+                               unsigned threads = 1) {
   const ScratchFile file(log);
   return convert_files({file.path()}, selection, options, threads);
 }

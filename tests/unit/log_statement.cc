@@ -25,7 +25,8 @@ TEST_CASE("edge 53: statements that begin and end transactions count only whole"
 
 TEST_CASE("edge 53: transactions with and without BEGIN") {
   TransactionTracker tracker;
-  const auto next = [&](EventType type, std::string_view sql = {}, uint8_t flags2 = 0, uint16_t rows_flags = 0) {
+  const auto next = [&](EventType type, std::string_view sql = {}, uint8_t flags2 = 0,
+                        uint16_t rows_flags = 0) {
     const TransactionTracker::Step step = tracker.next(type, sql, flags2, rows_flags);
     return std::string(step.opens ? "o" : "") + (step.closes ? "c" : "") + (tracker.is_open() ? "+" : "");
   };

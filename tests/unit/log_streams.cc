@@ -141,7 +141,8 @@ TEST_CASE("edge 14: names past .999999 grow, and an index may be relative") {
   put("binlog.index", "./binlog.999999\n./binlog.000555\n");
   REQUIRE_FALSE(find_logs({root}));
   CHECK(find_logs({root}).error().kind == ErrorKind::io);
-  for (const char* name : {"binlog.1000000", "binlog.999999", "binlog.000002.gz", "notes.txt", "binlog.index"})
+  for (const char* name :
+       {"binlog.1000000", "binlog.999999", "binlog.000002.gz", "notes.txt", "binlog.index"})
     REQUIRE(remove_file(root + "/" + name));
   rmdir(folder);
 }

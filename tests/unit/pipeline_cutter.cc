@@ -10,14 +10,18 @@ TEST_CASE("a transaction becomes records with all its keys in order") {
   REQUIRE_FALSE(got.failed);
   CHECK(got.rows ==
         "{\"type\":\"insert\",\"ts\":\"2026-01-01T00:00:00.000000Z\",\"db\":\"d\",\"table\":\"t\","
-        "\"gtid\":\"11111111-1111-1111-1111-111111111111:5\",\"file\":\"log\",\"pos\":279,\"row\":0,\"server_id\":1,"
+        "\"gtid\":\"11111111-1111-1111-1111-111111111111:5\",\"file\":\"log\",\"pos\":279,\"row\":0,\"server_"
+        "id\":1,"
         "\"thread_id\":9,\"xid\":105,\"after\":{\"@1\":5,\"@2\":\"hi \\\"there\\\"\"}}\n");
   CHECK(got.report.unnamed_rows == 1);
 }
 
 TEST_CASE("names follow the log: CREATE and ALTER count from where they stand") {
   LogBuilder log;
-  log.transaction(1).gtid(2).query("CREATE TABLE t (a INT UNSIGNED, b VARCHAR(200) CHARACTER SET latin1)").transaction(3, "\xE9");
+  log.transaction(1)
+      .gtid(2)
+      .query("CREATE TABLE t (a INT UNSIGNED, b VARCHAR(200) CHARACTER SET latin1)")
+      .transaction(3, "\xE9");
   log.gtid(4).query("ALTER TABLE t RENAME COLUMN a TO c").transaction(5);
   const Converted got = convert_bytes(log.bytes());
   CHECK(got.rows.find("{\"@1\":1,\"@2\":\"x\"}") != std::string::npos);
@@ -144,7 +148,8 @@ TEST_CASE("a selection by rows counts a parted transaction whole") {
   CHECK(convert_bytes(log.bytes(), selection).row_count() == 30000);
 }
 
-TEST_CASE("positions: what stands in front of the start is context, what stands behind the stop is not read") {
+TEST_CASE(
+    "positions: what stands in front of the start is context, what stands behind the stop is not read") {
   LogBuilder log;
   log.transaction(1).gtid(2).query("BEGIN").table_map();
   const uint64_t rows_at = log.size();
@@ -162,14 +167,29 @@ TEST_CASE("edge 28: rows without their table map are damage, never guessed") {
   REQUIRE(got.failed);
   CHECK(got.error.kind == ErrorKind::corrupt);
   // A statement's end ends its table maps.
-  CHECK(convert_bytes(LogBuilder().gtid(1).query("BEGIN").table_map().insert(1, "x").insert(2, "x").xid(1).bytes()).failed);
+  CHECK(convert_bytes(
+            LogBuilder().gtid(1).query("BEGIN").table_map().insert(1, "x").insert(2, "x").xid(1).bytes())
+            .failed);
 }
 
 TEST_CASE("edge 28: a table id may come again with another shape") {
   LogBuilder log;
   log.transaction(1).gtid(2).query("BEGIN");
-  log.event(EventType::TABLE_MAP_EVENT, Wire().number(7, 6).number(1, 2).short_text("d").number(0, 1).short_text("u").number(0, 1).number(1, 1).hex("01").number(0, 1).number(1, 1));
-  log.event(EventType::WRITE_ROWS_EVENT, Wire().number(7, 6).number(1, 2).number(2, 2).number(1, 1).number(1, 1).number(0, 1).number(200, 1)).xid(2);
+  log.event(EventType::TABLE_MAP_EVENT, Wire()
+                                            .number(7, 6)
+                                            .number(1, 2)
+                                            .short_text("d")
+                                            .number(0, 1)
+                                            .short_text("u")
+                                            .number(0, 1)
+                                            .number(1, 1)
+                                            .hex("01")
+                                            .number(0, 1)
+                                            .number(1, 1));
+  log.event(
+         EventType::WRITE_ROWS_EVENT,
+         Wire().number(7, 6).number(1, 2).number(2, 2).number(1, 1).number(1, 1).number(0, 1).number(200, 1))
+      .xid(2);
   log.transaction(3);
   const Converted got = convert_bytes(log.bytes());
   REQUIRE_FALSE(got.failed);
@@ -185,7 +205,8 @@ TEST_CASE("edge 54: statements are told as statements, DDL only when asked for")
   CHECK(got.report.statement_count == 1);
   CHECK(got.rows.find("\"type\":\"statement\"") != std::string::npos);
   CHECK(got.rows.find("\"sql\":\"INSERT INTO t VALUES (1)\"}") != std::string::npos);
-  const Converted with_ddl = convert_bytes(log.bytes(), {}, {.ddl_records = true, .transaction_records = true});
+  const Converted with_ddl =
+      convert_bytes(log.bytes(), {}, {.ddl_records = true, .transaction_records = true});
   CHECK(with_ddl.rows.find("\"type\":\"ddl\"") != std::string::npos);
   CHECK(with_ddl.rows.find("\"type\":\"begin\"") != std::string::npos);
   CHECK(with_ddl.rows.find("\"type\":\"commit\"") != std::string::npos);
@@ -193,30 +214,45 @@ TEST_CASE("edge 54: statements are told as statements, DDL only when asked for")
 
 TEST_CASE("edge 9: an unknown event passes when it is marked ignorable, else it stops") {
   const Wire body;
-  const Buffer ignorable = LogBuilder().transaction(1).event(EventType(200), body, LOG_EVENT_IGNORABLE_F).transaction(2).bytes();
+  const Buffer ignorable =
+      LogBuilder().transaction(1).event(EventType(200), body, LOG_EVENT_IGNORABLE_F).transaction(2).bytes();
   CHECK(convert_bytes(ignorable).row_count() == 2);
-  const Converted stopped = convert_bytes(LogBuilder().transaction(1).event(EventType(200), body).transaction(2).bytes());
+  const Converted stopped =
+      convert_bytes(LogBuilder().transaction(1).event(EventType(200), body).transaction(2).bytes());
   REQUIRE(stopped.failed);
   CHECK(stopped.error.kind == ErrorKind::unsupported);
 }
 
 TEST_CASE("XA ROLLBACK and ROLLBACK TO leave their rows out, XA COMMIT does not") {
   const auto prepared = [](LogBuilder& log, std::string_view name, uint32_t row) {
-    log.gtid(row).query("XA START X'" + std::string(name) + "',X'',1").table_map().insert(row, "xa").query("XA END X'" + std::string(name) + "',X'',1");
+    log.gtid(row)
+        .query("XA START X'" + std::string(name) + "',X'',1")
+        .table_map()
+        .insert(row, "xa")
+        .query("XA END X'" + std::string(name) + "',X'',1");
     const Buffer gtrid = from_hex(name);
-    log.event(EventType::XA_PREPARE_LOG_EVENT, Wire().number(0, 1).number(1, 4).number(gtrid.size(), 4).number(0, 4).hex(name));
+    log.event(EventType::XA_PREPARE_LOG_EVENT,
+              Wire().number(0, 1).number(1, 4).number(gtrid.size(), 4).number(0, 4).hex(name));
   };
   LogBuilder log;
   prepared(log, "7831", 1);
   prepared(log, "7832", 2);
   prepared(log, "7833", 3);
   log.gtid(4).query("XA COMMIT X'7832',X'',1").gtid(5).query("XA ROLLBACK X'7831',X'',1");
-  log.gtid(6).query("BEGIN").table_map().insert(6, "in front").query("SAVEPOINT `s`").table_map().insert(7, "undone").query("ROLLBACK TO `s`");
+  log.gtid(6)
+      .query("BEGIN")
+      .table_map()
+      .insert(6, "in front")
+      .query("SAVEPOINT `s`")
+      .table_map()
+      .insert(7, "undone")
+      .query("ROLLBACK TO `s`");
   log.table_map().insert(8, "behind").xid(6);
   const Converted got = convert_bytes(log.bytes());
   REQUIRE_FALSE(got.failed);
   CHECK(got.row_count() == 4);
-  for (const char* row : {"\"@1\":2,", "\"@1\":3,", "\"@1\":6,", "\"@1\":8,"}) CHECK(got.rows.find(row) != std::string::npos);
+  for (const char* row : {"\"@1\":2,", "\"@1\":3,", "\"@1\":6,", "\"@1\":8,"})
+    CHECK(got.rows.find(row) != std::string::npos);
   CHECK(got.report.rolled_back_count == 1);
   CHECK(got.report.unresolved_count == 1);
   CHECK(got.report.undone_rows == 1);

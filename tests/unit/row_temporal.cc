@@ -78,7 +78,8 @@ TEST_CASE("days since 1970 are the days of the calendar, each") {
   for (int64_t day = 0; day < 200000; ++day) {
     const Date date = date_of_days(day);
     const bool next_day = date.day == last.day + 1 && date.month == last.month;
-    const bool next_month = date.day == 1 && (date.month == last.month + 1 || (date.month == 1 && last.month == 12));
+    const bool next_month =
+        date.day == 1 && (date.month == last.month + 1 || (date.month == 1 && last.month == 12));
     REQUIRE((next_day || next_month));
     last = date;
   }
@@ -86,6 +87,8 @@ TEST_CASE("days since 1970 are the days of the calendar, each") {
 
 TEST_CASE("edge 71: MariaDB's old TIME with a fraction is shifted by 3020400 seconds") {
   char room[kTemporalRoom];
-  CHECK(std::string(room, write_time(room, read_old_time_with_fraction(from_hex("01cce060").data(), 1), 1)) == "00:00:00.0");
-  CHECK(std::string(room, write_time(room, read_old_time_with_fraction(from_hex("01cce05f").data(), 1), 1)) == "-00:00:00.1");
+  CHECK(std::string(room, write_time(room, read_old_time_with_fraction(from_hex("01cce060").data(), 1), 1)) ==
+        "00:00:00.0");
+  CHECK(std::string(room, write_time(room, read_old_time_with_fraction(from_hex("01cce05f").data(), 1), 1)) ==
+        "-00:00:00.1");
 }
