@@ -38,7 +38,8 @@ class TransactionTracker {
   static constexpr bool is_row_type(EventType type) {
     return (type >= EventType::WRITE_ROWS_EVENT_V1 && type <= EventType::DELETE_ROWS_EVENT_V1) ||
            (type >= EventType::WRITE_ROWS_EVENT && type <= EventType::DELETE_ROWS_EVENT) ||
-           (type >= EventType::WRITE_ROWS_COMPRESSED_EVENT_V1 && type <= EventType::DELETE_ROWS_COMPRESSED_EVENT);
+           (type >= EventType::WRITE_ROWS_COMPRESSED_EVENT_V1 &&
+            type <= EventType::DELETE_ROWS_COMPRESSED_EVENT);
   }
   Step open(State state) {
     state_ = state;
