@@ -97,18 +97,6 @@ RowReader::RowReader(const Table& table) {
     if (column.storage == Storage::json) ++json_column_count_;
     columns_.push_back(reader);
   }
-  Stretch stretch;
-  for (const ColumnReader& column : columns_) {
-    if (column.storage >= Storage::null_type) return stretches_.clear();
-    if (column.is_fixed) {
-      stretch.fixed += column.size;
-      continue;
-    }
-    stretch.length_size = column.size;
-    stretches_.push_back(stretch);
-    stretch = {};
-  }
-  stretches_.push_back(stretch);
 }
 
 uint64_t RowReader::value_size(Cursor& in, const ColumnReader& column) {
@@ -126,53 +114,15 @@ uint64_t RowReader::value_size(Cursor& in, const ColumnReader& column) {
   }
 }
 
-namespace {
-
-inline uint64_t counted_size(const uint8_t* length, unsigned length_size) {
-  switch (length_size) {
-    case 1: return 1 + uint64_t{length[0]};
-    case 2: return 2 + uint64_t{load_u16(length)};
-    case 3: return 3 + uint64_t{load_u24(length)};
-    default: return 4 + uint64_t{load_u32(length)};
-  }
-}
-
-bool is_all(Bytes bits, size_t count) {
-  if (bits.size() != (count + 7) / 8) return false;
-  size_t i = 0;
-  for (; i < count / 8; ++i)
-    if (bits[i] != 0xFF) return false;
-  const unsigned rest = count % 8;
-  return rest == 0 || (bits[i] | 0xFF << rest & 0xFF) == 0xFF;
-}
-
-bool is_none(const uint8_t* bits, size_t count) {
-  uint8_t some = 0;
-  for (size_t i = 0; i < count; ++i) some |= bits[i];
-  return some == 0;
-}
-
-}  // namespace
-
 // Bytes of an image that is all there; 0 where it is not.
 uint64_t RowReader::image_size(const uint8_t* image, size_t left, Bytes present) const {
   const size_t count = columns_.size();
-  const bool all = is_all(present, count);
-  uint64_t at = ((all ? count : count_bits(present, count)) + 7) / 8;
+  uint64_t at = (count_bits(present, count) + 7) / 8;
   if (at > left) return 0;
-  if (all && !stretches_.empty() && is_none(image, at)) {
-    for (const Stretch& stretch : stretches_) {
-      at += stretch.fixed;
-      if (stretch.length_size == 0) break;
-      if (at + stretch.length_size > left) return 0;
-      at += counted_size(image + at, stretch.length_size);
-    }
-    return at <= left ? at : 0;
-  }
   const uint8_t* next_nulls = image;
   unsigned nulls = 0, shown = 0;
   for (size_t i = 0; i < count; ++i) {
-    if (!all && !bit_of(present, i)) continue;
+    if (!bit_of(present, i)) continue;
     if (shown++ % 8 == 0) nulls = *next_nulls++;
     const bool is_null = nulls & 1;
     nulls >>= 1;
@@ -183,7 +133,13 @@ uint64_t RowReader::image_size(const uint8_t* image, size_t left, Bytes present)
       continue;
     }
     if (column.storage >= Storage::null_type || at + column.size > left) return 0;
-    at += counted_size(image + at, column.size);
+    const uint8_t* length = image + at;
+    switch (column.size) {
+      case 1: at += 1 + uint64_t{length[0]}; break;
+      case 2: at += 2 + uint64_t{load_u16(length)}; break;
+      case 3: at += 3 + uint64_t{load_u24(length)}; break;
+      default: at += 4 + uint64_t{load_u32(length)};
+    }
   }
   return at <= left ? at : 0;
 }

@@ -55,15 +55,7 @@ class RowReader {
   static uint64_t value_size(Cursor& in, const ColumnReader& column);
   uint64_t image_size(const uint8_t* image, size_t left, Bytes present) const;
 
-  // How an image that has all columns, and no NULL, is passed over: `fixed` bytes, then a value whose length
-  // stands in `length_size` bytes (0: none, at the end).
-  struct Stretch {
-    uint32_t fixed = 0;
-    uint32_t length_size = 0;
-  };
-
   std::vector<ColumnReader> columns_;
-  std::vector<Stretch> stretches_;  // empty where a column can't be read
   unsigned json_column_count_ = 0;
 };
 
