@@ -26,7 +26,7 @@ std::string quoted(std::string_view utf8) {
 }
 
 char* put(char* p, std::string_view text) {
-  std::memcpy(p, text.data(), text.size());
+  if (!text.empty()) std::memcpy(p, text.data(), text.size());
   return p + text.size();
 }
 
@@ -189,7 +189,7 @@ class JsonValues {
     out_.advance_to(p);
     if (column.pad_with_zero && bytes.size() < column.max_bytes && column.max_bytes <= kBinaryMost) {
       uint8_t padded[kBinaryMost];
-      std::memcpy(padded, bytes.data(), bytes.size());
+      if (!bytes.empty()) std::memcpy(padded, bytes.data(), bytes.size());
       std::memset(padded + bytes.size(), 0, column.max_bytes - bytes.size());
       append_base64(out_, Bytes(padded, column.max_bytes));
     } else {
