@@ -166,11 +166,6 @@ void read_mariadb(Cursor& cursor, uint32_t server_id, GtidEvent& event) {
 
 }  // namespace
 
-bool is_gtid_event(EventType type) {
-  return type == EventType::GTID_LOG_EVENT || type == EventType::ANONYMOUS_GTID_LOG_EVENT ||
-         type == EventType::GTID_TAGGED_LOG_EVENT || type == EventType::GTID_EVENT;
-}
-
 Result<GtidEvent> decode_gtid_event(const Header& header, Bytes body, const FormatDescription&) {
   Result<GtidEvent> result{GtidEvent{}};
   GtidEvent& event = *result;

@@ -78,7 +78,10 @@ inline constexpr uint8_t FL_EXTRA_START_ALTER = 0x02;
 inline constexpr uint8_t FL_EXTRA_COMMIT_ALTER = 0x04;
 inline constexpr uint8_t FL_EXTRA_ROLLBACK_ALTER = 0x08;
 
-bool is_gtid_event(EventType type);
+inline bool is_gtid_event(EventType type) {
+  return type == EventType::GTID_LOG_EVENT || type == EventType::ANONYMOUS_GTID_LOG_EVENT ||
+         type == EventType::GTID_TAGGED_LOG_EVENT || type == EventType::GTID_EVENT;
+}
 
 // `header` for the server id of MariaDB's GTIDs. Errors: corrupt.
 Result<GtidEvent> decode_gtid_event(const Header& header, Bytes body, const FormatDescription& format);

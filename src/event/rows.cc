@@ -9,7 +9,6 @@ constexpr uint8_t kNdbInfo = 0;
 constexpr uint8_t kPartitionInfo = 1;
 
 struct RowsKind {
-  bool known = false;
   RowOperation operation{};
   bool has_extra_info = false;  // version 2
   bool pre_ga = false;
@@ -19,31 +18,28 @@ constexpr RowsKind kind_of(EventType type) {
   using enum EventType;
   using enum RowOperation;
   switch (type) {
-    case PRE_GA_WRITE_ROWS_EVENT: return {true, insert_rows, false, true};
-    case PRE_GA_UPDATE_ROWS_EVENT: return {true, update_rows, false, true};
-    case PRE_GA_DELETE_ROWS_EVENT: return {true, delete_rows, false, true};
+    case PRE_GA_WRITE_ROWS_EVENT: return {insert_rows, false, true};
+    case PRE_GA_UPDATE_ROWS_EVENT: return {update_rows, false, true};
+    case PRE_GA_DELETE_ROWS_EVENT: return {delete_rows, false, true};
     case WRITE_ROWS_EVENT_V1:
-    case WRITE_ROWS_COMPRESSED_EVENT_V1: return {true, insert_rows};
+    case WRITE_ROWS_COMPRESSED_EVENT_V1: return {insert_rows};
     case UPDATE_ROWS_EVENT_V1:
-    case UPDATE_ROWS_COMPRESSED_EVENT_V1: return {true, update_rows};
+    case UPDATE_ROWS_COMPRESSED_EVENT_V1: return {update_rows};
     case DELETE_ROWS_EVENT_V1:
-    case DELETE_ROWS_COMPRESSED_EVENT_V1: return {true, delete_rows};
+    case DELETE_ROWS_COMPRESSED_EVENT_V1: return {delete_rows};
     case WRITE_ROWS_EVENT:
-    case WRITE_ROWS_COMPRESSED_EVENT: return {true, insert_rows, true};
+    case WRITE_ROWS_COMPRESSED_EVENT: return {insert_rows, true};
     case UPDATE_ROWS_EVENT:
     case PARTIAL_UPDATE_ROWS_EVENT:
-    case UPDATE_ROWS_COMPRESSED_EVENT: return {true, update_rows, true};
+    case UPDATE_ROWS_COMPRESSED_EVENT: return {update_rows, true};
     case DELETE_ROWS_EVENT:
-    case DELETE_ROWS_COMPRESSED_EVENT: return {true, delete_rows, true};
+    case DELETE_ROWS_COMPRESSED_EVENT: return {delete_rows, true};
     default: return {};
   }
 }
 
 }  // namespace
 
-bool is_rows_event(EventType type) {
-  return kind_of(type).known;
-}
 RowOperation operation_of(EventType rows_type) {
   return kind_of(rows_type).operation;
 }

@@ -56,6 +56,16 @@ bool length_is_damaged(Bytes tail) {
   return false;
 }
 
+// Nearly every statement of a log in row format.
+bool is_begin(Bytes body, const FormatDescription& format) {
+  constexpr std::string_view kBegin = "BEGIN";
+  constexpr size_t kPostHeader = 13;
+  if (body.size() < kPostHeader || format.post_header_length(EventType::QUERY_EVENT) != kPostHeader)
+    return false;
+  const size_t at = kPostHeader + load_u16(body.data() + 11) + body[8] + 1;
+  return at + kBegin.size() == body.size() && as_text(body.subspan(at)) == kBegin;
+}
+
 Header header_at(const uint8_t* p) {
   return decode_header(std::span<const uint8_t, kHeaderSize>(p, kHeaderSize));
 }
@@ -288,8 +298,12 @@ UnitCutter::Walk UnitCutter::step(Unit& unit, const Header& header, Bytes event)
   if (event.size() >= kHeaderSize + checksum)
     body = event.subspan(kHeaderSize, event.size() - kHeaderSize - checksum);
   if (header.type == EventType::QUERY_EVENT) {
-    if (Result<Query> query = decode_query(body, *format_); query) sql = query->query;
-    is_ddl = SchemaHistory::may_change(sql);
+    if (is_begin(body, *format_)) {
+      sql = "BEGIN";
+    } else {
+      if (Result<Query> query = decode_query(body, *format_); query) sql = query->query;
+      is_ddl = SchemaHistory::may_change(sql);
+    }
   } else if (header.type == EventType::QUERY_COMPRESSED_EVENT) {
     // A statement whose compressed part is damaged fails in the worker, with its checksum.
     if (Result<CompressedEvent> packed = decode_compressed_event(body, header.type, *format_); packed)
