@@ -133,7 +133,7 @@ struct StatementContext {
 // may be wrong is never kept. So does a CREATE TABLE IF NOT EXISTS that may have found a table there, and an
 // ALTER TABLE of a name that is known in another case of letters only.
 //
-// Of MariaDB's two-phase ALTER TABLE the caller applies COMMIT ALTER, and not START ALTER.
+// Of MariaDB's two-phase ALTER TABLE the caller applies COMMIT ALTER, and neither START nor ROLLBACK ALTER.
 class SchemaHistory {
  public:
   // Cheap: can `sql` change the catalog at all? True for CREATE, ALTER, DROP, RENAME, TRUNCATE is false,
