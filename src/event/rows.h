@@ -42,8 +42,10 @@ struct RowsEvent {
 // What `type` does to rows, and whether it is a row event at all (compressed ones included).
 inline bool is_rows_event(EventType type) {
   const auto number = unsigned(type);
-  if (number >= 64)
-    return type >= EventType::WRITE_ROWS_COMPRESSED_EVENT_V1 && type <= EventType::DELETE_ROWS_COMPRESSED_EVENT;
+  if (number >= 64) {
+    return type >= EventType::WRITE_ROWS_COMPRESSED_EVENT_V1 &&
+           type <= EventType::DELETE_ROWS_COMPRESSED_EVENT;
+  }
   // 20 to 25, 30 to 32, 39
   constexpr uint64_t kPlain = 0x3F00000ull | 0x1C0000000ull | 1ull << 39;
   return kPlain >> number & 1;
