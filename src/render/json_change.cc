@@ -5,6 +5,7 @@
 #include "render/base64.h"
 #include "render/json_document.h"
 #include "render/json_text.h"
+#include "render/number_text.h"
 #include "render/network_text.h"
 #include "render/temporal_text.h"
 #include "row/decimal.h"

@@ -1,7 +1,6 @@
 #pragma once
-// Strings and numbers as JSON text.
+// Strings as JSON text.
 #include "base/cursor.h"
-#include "base/digits.h"
 #include "base/out_buffer.h"
 #include "row/charset.h"
 
@@ -25,17 +24,5 @@ inline constexpr size_t kEscapedMost = 6, kEscapedSlack = 16;
 char* write_json_escaped(char* out, std::string_view utf8);
 // Null where the bytes are not UTF-8.
 char* write_json_escaped_if_utf8(char* out, Bytes bytes);
-
-// The shortest digits that read back as the same number, without an exponent from 1e-5 up to 1e15. Infinities
-// and NaN, which JSON lacks, become strings.
-inline constexpr size_t kDoubleRoom = 40;
-char* write_json_double(char* out, double value);
-char* write_json_float(char* out, float value);
-
-// As the server writes a double in JSON text: the same digits, but told from an integer by ".0" where nothing
-// else does, and with an exponent below 1e-15 and for whole numbers from 1e15 on: 1.0, 19.99, 1e15, 1.5e-300.
-char* write_server_double(char* out, double value);
-// The same without the ".0", as in ST_AsText.
-char* write_server_number(char* out, double value);
 
 }  // namespace binsift

@@ -4,6 +4,7 @@
 #include "render/base64.h"
 #include "render/json_document.h"
 #include "render/json_text.h"
+#include "render/number_text.h"
 #include "row/json_binary.h"
 #include "row/json_opaque.h"
 

@@ -3,6 +3,7 @@
 #include "log/compressed_column.h"
 #include "render/json_document.h"
 #include "render/json_text.h"
+#include "render/number_text.h"
 #include "render/network_text.h"
 #include "render/quoted_text.h"
 #include "render/row_text_table.h"

@@ -1,6 +1,7 @@
 #include "render/wkt.h"
 
 #include "render/json_text.h"
+#include "render/number_text.h"
 #include "row/geometry.h"
 #include "row/spatial_reference.h"
 
