@@ -5,7 +5,7 @@
 #include "render/json_document.h"
 #include "render/json_text.h"
 #include "render/number_text.h"
-#include "row/json_binary.h"
+#include "row/json_walk.h"
 #include "row/json_opaque.h"
 
 namespace binsift {

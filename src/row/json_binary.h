@@ -1,19 +1,25 @@
 #pragma once
 // MySQL's binary JSON: a type byte and a value. Offsets count from the element count of the container they
 // stand in; values are reached by offset only, because an update in place leaves holes and any order behind.
-//   type  value                                  size
-//   00 01 small / large object                   element count, size in bytes, key entries, value entries,
-//   keys, values 02 03 small / large array                    element count, size in bytes, value entries,
-//   values 04    literal                                1: 0 null, 1 true, 2 false 05 06 07 08 09 0a  int16
-//   uint16 int32 uint32 int64 uint64 0b    double                                 8 0c    string packed
-//   length, UTF-8 0f    opaque                                 1 field type (MYSQL_TYPE_*), packed length,
-//   bytes key entry    offset (2; 4 in large), length (2) value entry  type (1), offset (2; 4 in large);
-//   literals, int16 and uint16, in large containers int32 and uint32
-//                too, stand in the offset's place
-//   packed length  7 bits a byte, lowest first, the top bit set on all but the last; at most 5 bytes
+// clang-format off
+//   type                    value                                                                    size
+//   00 01                   small / large object: element count, size in bytes, key entries,
+//                           value entries, keys, values
+//   02 03                   small / large array: element count, size in bytes, value entries, values
+//   04                      literal: 0 null, 1 true, 2 false                                         1
+//   05 06 07 08 09 0a       int16 uint16 int32 uint32 int64 uint64                                   2 2 4 4 8 8
+//   0b                      double                                                                   8
+//   0c                      string: packed length, UTF-8
+//   0f                      opaque: field type (MYSQL_TYPE_*), packed length, bytes
+//
+//   key entry               offset (2; 4 in large), length (2)
+//   value entry             type (1), offset (2; 4 in large); literals, int16 and uint16, in large
+//                           containers int32 and uint32 too, stand in the offset's place
+//   packed length           7 bits a byte, lowest first, the top bit set on all but the last; at most 5 bytes
+// clang-format on
 // Counts, sizes and offsets are 2 bytes in small, 4 in large containers; all is little-endian. Keys are
-// sorted by length, then by bytes. Zero bytes are a document too (INSERT IGNORE writes them): null. Source:
-// mysql sql-common/json_binary.h, json_binary.cc.
+// sorted by length, then by bytes. Zero bytes are a document too (INSERT IGNORE writes them): null.
+// Source: mysql sql-common/json_binary.h, json_binary.cc.
 #include <bit>
 
 #include "base/cursor.h"
@@ -25,10 +31,6 @@ enum class JsonKind : uint8_t {
   object, array, null, true_literal, false_literal, integer, unsigned_integer, real, string, opaque,
 };
 // clang-format on
-
-inline constexpr unsigned kJsonMaxDepth = 100;  // the server's own limit
-// No document's text has more than this many bytes for each of its own, in either of our styles.
-inline constexpr size_t kJsonTextMost = 6;
 
 // One value; it views the document.
 struct JsonValue {
@@ -61,27 +63,10 @@ bool read_json(Bytes document, JsonValue& out);
 // A value of this type whose bytes begin at `bytes`, which ends with the container it stands in.
 bool read_json_value(uint8_t type, Bytes bytes, JsonValue& out);
 
-// Walks a document in order. The visitor's functions, of which those that give bool end the walk by false:
-//   begin_object(count), bool key(index, text), end_object(count), begin_array(count), element(index),
-//   end_array(count), null(), boolean(bool), integer(int64_t), unsigned_integer(uint64_t), real(double), bool
-//   string(text), bool opaque(field_type, bytes)
-// False: the document is damaged, deeper than kJsonMaxDepth, or lets entries share bytes so that it would
-// come out larger than it is; the visitor has seen a part of it then. What a visitor sees stands for disjoint
-// bytes of the document, so text is at most kJsonTextMost times its size.
-template <class Visitor>
-bool walk_json(Bytes document, Visitor& visitor);
-
 namespace detail {
 
-// The room in a document that values must find for themselves; shared bytes run out of it.
-struct JsonBudget {
-  size_t left;
-  bool take(size_t size) {
-    if (size > left) return false;
-    left -= size;
-    return true;
-  }
-};
+// Whether a value of this type stands in its entry.
+inline bool is_json_inlined(uint8_t type, bool large) { return type >= 0x04 && type <= (large ? 0x08 : 0x06); }
 
 inline bool read_json_length(const uint8_t*& p, const uint8_t* end, size_t& length) {
   if (p != end && *p < 0x80) [[likely]] {
@@ -126,57 +111,6 @@ inline void set_json_integer(int64_t value, JsonValue& out) {
 inline void set_json_unsigned(uint64_t value, JsonValue& out) {
   out.kind = JsonKind::unsigned_integer;
   out.bits = value;
-}
-
-template <class Visitor>
-bool walk_json_value(const JsonValue& value, Visitor& visitor, JsonBudget& budget, unsigned depth) {
-  switch (value.kind) {
-    case JsonKind::object:
-    case JsonKind::array: {
-      if (depth == kJsonMaxDepth) return false;
-      const bool object = value.kind == JsonKind::object;
-      if (!budget.take(value.header_size() +
-                       size_t{value.count} * (value.key_entry_size() + value.value_entry_size()))) {
-        return false;
-      }
-      if (object) {
-        visitor.begin_object(value.count);
-      } else {
-        visitor.begin_array(value.count);
-      }
-      for (uint32_t i = 0; i < value.count; ++i) {
-        if (object) {
-          std::string_view key;
-          if (!value.key(i, key) || !budget.take(key.size()) || !visitor.key(i, key)) return false;
-        } else {
-          visitor.element(i);
-        }
-        JsonValue element;
-        if (!value.element(i, element) || !walk_json_value(element, visitor, budget, depth + 1)) return false;
-      }
-      if (object) {
-        visitor.end_object(value.count);
-      } else {
-        visitor.end_array(value.count);
-      }
-      return true;
-    }
-    case JsonKind::null: return visitor.null(), true;
-    case JsonKind::true_literal: return visitor.boolean(true), true;
-    case JsonKind::false_literal: return visitor.boolean(false), true;
-    case JsonKind::integer:
-      // Past 32 bits it is never inlined; below, its entry alone pays for its few digits.
-      if (value.integer() != int32_t(value.integer()) && !budget.take(8)) return false;
-      return visitor.integer(value.integer()), true;
-    case JsonKind::unsigned_integer:
-      if (value.unsigned_integer() > UINT32_MAX && !budget.take(8)) return false;
-      return visitor.unsigned_integer(value.unsigned_integer()), true;
-    case JsonKind::real: return budget.take(8) && (visitor.real(value.real()), true);
-    case JsonKind::string: return budget.take(1 + value.bytes.size()) && visitor.string(as_text(value.bytes));
-    case JsonKind::opaque:
-      return budget.take(2 + value.bytes.size()) && visitor.opaque(value.field_type, value.bytes);
-  }
-  return false;
 }
 
 }  // namespace detail
@@ -240,20 +174,13 @@ inline bool JsonValue::element(uint32_t i, JsonValue& out) const {
   const size_t at = header_size() + size_t{count} * key_entry_size() + size_t{i} * value_entry_size();
   const uint8_t* entry = bytes.data() + at;
   const uint8_t type = *entry++;
-  if ((type >= 0x04 && type <= 0x06) || (large && (type == 0x07 || type == 0x08))) {
+  if (detail::is_json_inlined(type, large)) {
     return read_json_value(type, Bytes(entry, large ? 4 : 2), out);
   }
   const uint32_t offset = large ? load_u32(entry) : load_u16(entry);
   // A value lies behind its entry, so no container can hold itself.
   if (offset <= at || offset > bytes.size()) return false;
   return read_json_value(type, bytes.subspan(offset), out);
-}
-
-template <class Visitor>
-bool walk_json(Bytes document, Visitor& visitor) {
-  JsonValue root;
-  detail::JsonBudget budget{document.size()};
-  return read_json(document, root) && detail::walk_json_value(root, visitor, budget, 0);
 }
 
 }  // namespace binsift

@@ -11,7 +11,7 @@
 #include <deque>
 #include <vector>
 
-#include "row/json_binary.h"
+#include "row/json_walk.h"
 #include "row/json_path.h"
 
 namespace binsift {
