@@ -312,6 +312,10 @@ UnitCutter::Walk UnitCutter::step(Unit& unit, const Header& header, Bytes event)
     is_ddl = SchemaHistory::may_change(sql);
   } else if (header.type == EventType::GTID_EVENT) {
     if (body.size() > 12) flags2 = body[12];
+    alter_phase_ = 0;
+    if (flags2 & FL_STANDALONE)
+      if (Result<GtidEvent> gtid = decode_gtid_event(header, body, *format_); gtid)
+        alter_phase_ = gtid->flags_extra;
   } else if (tracker_.is_open() && is_rows_event(header.type)) {
     rows_flags = rows_flags_of(body, header.type, *format_);
   }
@@ -343,7 +347,7 @@ UnitCutter::Walk UnitCutter::step(Unit& unit, const Header& header, Bytes event)
     closed_count_ = unit.transactions.size();
   }
   if (is_ddl) {
-    apply_ddl(body, sql, offset_ + at_ - event.size());
+    apply_ddl(header, body, sql);
     return cut_at(unit, at_), Walk::cut;
   }
   return Walk::more;
@@ -372,20 +376,26 @@ void UnitCutter::note_undone(Unit& unit, std::string_view sql, uint64_t position
   }
 }
 
-void UnitCutter::apply_ddl(Bytes body, std::string_view sql, uint64_t position) {
-  Result<Query> query = decode_query(body, *format_);
+void UnitCutter::apply_ddl(const Header& header, Bytes body, std::string_view sql) {
+  // Of MariaDB's two-phase ALTER TABLE only the COMMIT ALTER has changed the table.
+  if (alter_phase_ & (FL_EXTRA_START_ALTER | FL_EXTRA_ROLLBACK_ALTER)) return;
+  Result<Query> query = decode_query(body, header.type, *format_);
   if (!query) return;
+  const uint64_t position = offset_ + at_ - header.event_size;
   const std::string seen_at = file_->name + ":" + std::to_string(position);
-  StatementContext context{.database = query->database, .flavour = format_->flavour, .seen_at = seen_at};
+  StatementContext context{.database = query->database,
+                           .flavour = format_->flavour,
+                           .seen_at = seen_at,
+                           .version_id = format_->version_id,
+                           .error_code = query->error_code,
+                           .thread_specific = (header.flags & LOG_EVENT_THREAD_SPECIFIC_F) != 0};
   if (Result<StatusVars> vars = decode_status_vars(query->status_vars, *format_); vars) {
     context.sql_mode = vars->sql_mode.value_or(0);
     if (vars->has_charset) {
       context.client_charset = vars->character_set_client;
       context.server_charset = vars->collation_server;
     }
-    // The default database's own, where the event has it.
-    if (vars->charset_database && *vars->charset_database != 0)
-      context.server_charset = *vars->charset_database;
+    context.has_ddl_xid = vars->ddl_xid.value_or(0) != 0;
   }
   history_.apply(sql, context);
 }

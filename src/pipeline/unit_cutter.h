@@ -50,7 +50,7 @@ class UnitCutter {
   void note_tail(Unit& unit);
   void fail(Unit& unit, Error error, size_t at, std::string_view type = {});
   void note_undone(Unit& unit, std::string_view sql, uint64_t position);
-  void apply_ddl(Bytes body, std::string_view sql, uint64_t position);
+  void apply_ddl(const Header& header, Bytes body, std::string_view sql);
 
   std::vector<LogFilePtr> logs_;
   CutterOptions options_;
@@ -85,6 +85,7 @@ class UnitCutter {
     uint64_t offset;
   };
   std::vector<Savepoint> savepoints_;
+  uint8_t alter_phase_ = 0;  // MariaDB: GtidEvent::flags_extra of the statement that comes
   bool parted_ = false;  // it was cut: the next unit continues it
   TransactionSpan parted_span_;
   std::vector<uint8_t> context_;

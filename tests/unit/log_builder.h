@@ -15,24 +15,13 @@ namespace binsift::test {
 
 class LogBuilder {
  public:
-  explicit LogBuilder(uint16_t format_flags = 0) {
+  explicit LogBuilder(uint16_t format_flags = 0, std::string_view version = "9.7.4") {
     log_ = {0xFE, 'b', 'i', 'n'};
+    const FormatDescription format = *assumed_format_description(version);
     Wire body;
-    body.number(4, 2).text("9.7.4").text(std::string(45, '\0')).number(0, 4).number(19, 1);
-    Buffer lengths(42, 0);
-    for (const auto& [type, length] : {std::pair{2, 13},
-                                       {4, 8},
-                                       {15, 98},
-                                       {19, 8},
-                                       {30, 10},
-                                       {31, 10},
-                                       {32, 10},
-                                       {33, 42},
-                                       {34, 42},
-                                       {39, 10},
-                                       {40, 40}})
-      lengths[size_t(type) - 1] = uint8_t(length);
-    for (const uint8_t length : lengths) body.number(length, 1);
+    body.number(4, 2).text(version).text(std::string(50 - version.size(), '\0')).number(0, 4).number(19, 1);
+    for (unsigned type = 1; type <= format.post_header_count; ++type)
+      body.number(format.post_header_lengths[type], 1);
     body.number(1, 1);
     event(EventType::FORMAT_DESCRIPTION_EVENT, body, format_flags);
   }
@@ -57,16 +46,25 @@ class LogBuilder {
   // MariaDB 11.4 writes end_log_pos 0 for events that went through the transaction cache.
   LogBuilder& ends_are_zero() { return ends_are_zero_ = true, *this; }
 
-  LogBuilder& query(std::string_view sql, uint32_t thread = 9) {
-    return event(EventType::QUERY_EVENT, Wire()
-                                             .number(thread, 4)
-                                             .number(0, 4)
-                                             .number(1, 1)
-                                             .number(0, 2)
-                                             .number(0, 2)
-                                             .text("d")
-                                             .number(0, 1)
-                                             .text(sql));
+  struct Session {
+    std::string status_vars = {};
+    uint16_t error_code = 0;
+    uint16_t flags = 0;
+  };
+  LogBuilder& query(std::string_view sql, uint32_t thread = 9) { return query(sql, Session(), thread); }
+  LogBuilder& query(std::string_view sql, const Session& session, uint32_t thread = 9) {
+    return event(EventType::QUERY_EVENT,
+                 Wire()
+                     .number(thread, 4)
+                     .number(0, 4)
+                     .number(1, 1)
+                     .number(session.error_code, 2)
+                     .number(session.status_vars.size(), 2)
+                     .text(session.status_vars)
+                     .text("d")
+                     .number(0, 1)
+                     .text(sql),
+                 session.flags);
   }
   LogBuilder& gtid(uint64_t number) {
     return event(EventType::GTID_LOG_EVENT, Wire()
