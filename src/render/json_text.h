@@ -2,6 +2,7 @@
 // Strings as JSON text.
 #include "base/cursor.h"
 #include "base/out_buffer.h"
+#include "render/json_escape.h"
 #include "row/charset.h"
 
 namespace binsift {
@@ -19,8 +20,7 @@ bool append_json_text_if_utf8(OutBuffer& out, Bytes bytes);
 bool append_json_text(OutBuffer& out, Bytes bytes, Charset charset);
 
 // The escaped characters without quotes; room for kEscapedMost bytes a byte and kEscapedSlack more must be
-// there.
-inline constexpr size_t kEscapedMost = 6, kEscapedSlack = 16;
+// there (render/json_escape.h).
 char* write_json_escaped(char* out, std::string_view utf8);
 // Null where the bytes are not UTF-8.
 char* write_json_escaped_if_utf8(char* out, Bytes bytes);
