@@ -5,8 +5,8 @@
 #include "render/base64.h"
 #include "render/json_document.h"
 #include "render/json_text.h"
-#include "render/number_text.h"
 #include "render/network_text.h"
+#include "render/number_text.h"
 #include "render/temporal_text.h"
 #include "row/decimal.h"
 
@@ -40,6 +40,7 @@ JsonTable::JsonTable(const Table& table, const JsonOptions& options) {
   for (const binsift::Column& source : table.columns) {
     Column column;
     column.wanted = !options.wants_column || options.wants_column(options.asked, source.name);
+    wants_all_ &= column.wanted;
     column.long_prefix = "," + quoted(source.name) + ":";
     column.prefix_size = uint32_t(column.long_prefix.size());
     column.long_prefix.resize(std::max(column.long_prefix.size(), Column::kShort), ' ');
@@ -61,6 +62,7 @@ class JsonValues {
         options_(changes.options_),
         out_(out),
         columns_(table.columns_.data()),
+        wants_all_(table.wants_all_),
         axes_(table.axes_) {}
 
   void begin() { lead_ = '{'; }
@@ -73,6 +75,7 @@ class JsonValues {
   // Before images keep their JSON documents for the diffs of the after image.
   void keep_documents(bool keep) { keep_documents_ = keep; }
 
+  bool wants_all() const { return wants_all_; }
   bool wants(size_t i) const { return columns_[i].wanted; }
 
   void null(size_t i) { finish(put(start(i), "null")); }
@@ -137,7 +140,7 @@ class JsonValues {
     } else {
       const int64_t offset =
           options_.zone ? options_.zone->utc_offset_at(int64_t{value.second} * 1000000) : 0;
-      p = write_seconds(p, int64_t{value.second} + offset, ' ');
+      p = changes_.day_.write_seconds(p, int64_t{value.second} + offset);
     }
     p = write_fraction(p, value.microsecond, fsp);
     *p++ = '"';
@@ -319,6 +322,7 @@ class JsonValues {
   const JsonOptions& options_;
   OutBuffer& out_;
   const JsonTable::Column* columns_;
+  const bool wants_all_;
   const AxisOrder axes_;
   char lead_ = '{';  // in front of the next column
   bool keep_documents_ = false;

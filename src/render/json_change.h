@@ -11,6 +11,7 @@
 #include "base/time_zone.h"
 #include "event/rows.h"
 #include "log/inflate.h"
+#include "render/temporal_text.h"
 #include "render/wkt.h"
 #include "row/charset.h"
 #include "row/json_diff.h"
@@ -52,6 +53,7 @@ class JsonTable {
     std::vector<std::string> members;  // quoted
   };
   std::vector<Column> columns_;
+  bool wants_all_ = true;
   AxisOrder axes_ = AxisOrder::stored;
   std::string place_;  // ,"db":"shop","table":"orders"
 };
@@ -86,10 +88,10 @@ class JsonChanges {
   // {"type":"begin" or "commit", …}
   void append_boundary(OutBuffer& out, const JsonHead& head, std::string_view type);
 
-  // Values that could not be decoded and came out as {"base64":"…"} although their column's type has a form
-  // of its own.
   // Pages of a large value that was unpacked come again when they are read.
   void forget_pages() const { inflater_.forget_pages(); }
+  // Values that could not be decoded and came out as {"base64":"…"} although their column's type has a form
+  // of its own.
   uint64_t undecoded_count() const { return undecoded_count_; }
 
  private:
@@ -105,6 +107,7 @@ class JsonChanges {
   uint64_t shown_time_ = 0;
   char time_text_[64] = {};
   std::string shown_file_, file_text_;
+  CalendarDay day_;
   std::vector<Bytes> before_documents_;
   JsonEdit edit_;
   uint64_t undecoded_count_ = 0;

@@ -61,27 +61,14 @@ char* write_short_double(char* out, double value) {
   return double(millionths) / 1e6 == size ? write_millionths(digits, uint64_t(millionths)) : nullptr;
 }
 
-// The same for a float, of which six digits are sure.
-char* write_short_float(char* out, float value) {
-  const float size = std::fabs(value);
-  if (!(size < 1e6f)) return nullptr;
-  *out = '-';
-  char* const digits = out + std::signbit(value);
-  const auto whole = int32_t(size);
-  if (float(whole) == size) return write_u64(digits, uint64_t(whole));
-  if (size >= 1e5f || size < 1e-5f) return nullptr;
-  // As many digits behind the point as make six in all.
-  static constexpr uint32_t kScales[] = {1000000, 100000, 10000, 1000, 100, 10};
-  unsigned before = 0;
-  for (float limit = 1; size >= limit; limit *= 10) ++before;
-  const uint32_t scale = kScales[before];
-  const auto scaled = uint32_t(double(size) * scale + 0.5);
-  if (float(double(scaled) / scale) != size) return nullptr;
-  return write_millionths(digits, uint64_t{scaled} * (1000000 / scale));
-}
-
 // `count` digits, at most 16, of a fraction that has no more; without the zeros at the end.
 char* write_fraction(char* out, uint64_t digits, int count) {
+  if (count <= 8) {
+    const uint64_t eight = detail::eight_digits(uint32_t(digits * kTen[size_t(8 - count)]));
+    const uint64_t text = eight | detail::kEightZeros;
+    std::memcpy(out, &text, 8);
+    return out + 8 - unsigned(std::countl_zero(eight)) / 8;
+  }
   digits *= kTen[size_t(16 - count)];
   const uint64_t first = detail::eight_digits(uint32_t(digits / 100000000));
   const uint64_t second = detail::eight_digits(uint32_t(digits % 100000000));
@@ -145,7 +132,11 @@ char* write_json_double(char* out, double value) {
 }
 
 char* write_json_float(char* out, float value) {
-  if (char* end = write_short_float(out, value)) return end;
+  const float size = std::fabs(value);
+  if (size < 1e9f && float(uint32_t(size)) == size) {
+    *out = '-';
+    return write_u32(out + std::signbit(value), uint32_t(size));
+  }
   return write_any(out, value, 1e15f);
 }
 

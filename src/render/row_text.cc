@@ -3,8 +3,8 @@
 #include "log/compressed_column.h"
 #include "render/json_document.h"
 #include "render/json_text.h"
-#include "render/number_text.h"
 #include "render/network_text.h"
+#include "render/number_text.h"
 #include "render/quoted_text.h"
 #include "render/row_text_table.h"
 #include "render/temporal_text.h"
@@ -37,11 +37,16 @@ RowTextTablePtr RowText::plan(const Table& table) const {
 class RowTextValues {
  public:
   RowTextValues(RowText& text, OutBuffer& out, const RowTextTable& table)
-      : text_(text), out_(out), columns_(table.columns.data()), axes_(table.axes) {}
+      : text_(text),
+        out_(out),
+        columns_(table.columns.data()),
+        wants_all_(table.wants_all),
+        axes_(table.axes) {}
 
   // Before images keep their JSON documents for the diffs of the after image.
   void keep_documents(bool keep) { keep_documents_ = keep; }
 
+  bool wants_all() const { return wants_all_; }
   bool wants(size_t i) const { return columns_[i].wanted; }
 
   void null(size_t i) {
@@ -256,6 +261,7 @@ class RowTextValues {
   RowText& text_;
   OutBuffer& out_;
   const RowTextTable::Column* columns_;
+  const bool wants_all_;
   const AxisOrder axes_;
   bool keep_documents_ = false;
 };

@@ -122,6 +122,7 @@ RowTextTable::RowTextTable(const Table& table, const RowTextOptions& options) {
   for (const binsift::Column& source : table.columns) {
     Column column;
     column.wanted = !options.wants_column || options.wants_column(options.asked, source.name);
+    wants_all &= column.wanted;
     name.clear();
     name.append("###   ");
     append_identifier(name, source.name, false);

@@ -38,6 +38,7 @@ class RowTextTable {
   static constexpr size_t kNullFlag = 5;
 
   std::vector<Column> columns;
+  bool wants_all = true;
   AxisOrder axes = AxisOrder::stored;
   std::string insert_head, update_head, delete_head;  // "### INSERT INTO `db`.`t`\n### SET\n" and the like
 };

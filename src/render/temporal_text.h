@@ -79,6 +79,40 @@ inline char* write_seconds(char* out, int64_t seconds, char separator) {
   return write_clock(out, unsigned(rest / 3600), unsigned(rest / 60 % 60), unsigned(rest % 60));
 }
 
+// Remembers the day that it wrote last: rows that stand together were mostly written on one day.
+class CalendarDay {
+ public:
+  // As write_seconds with a space.
+  char* write_seconds(char* out, int64_t seconds) {
+    const auto rest = uint64_t(seconds - begin_);
+    if (rest >= 86400) [[unlikely]]
+      return turn_to(out, seconds);
+    std::memcpy(out, text_, sizeof text_);
+    return write_clock_below_100(out + 11, uint32_t(rest));
+  }
+
+ private:
+  static char* write_clock_below_100(char* out, uint32_t second_of_day) {
+    write_2_digits(out, second_of_day / 3600);
+    write_2_digits(out + 3, second_of_day / 60 % 60);
+    write_2_digits(out + 6, second_of_day % 60);
+    out[2] = out[5] = ':';
+    return out + 8;
+  }
+  char* turn_to(char* out, int64_t seconds) {
+    char* const end = binsift::write_seconds(out, seconds, ' ');
+    // A year of more than four digits is not kept.
+    if (end - out == 19) {
+      begin_ = seconds - ((seconds % 86400) + 86400) % 86400;
+      std::memcpy(text_, out, 11);
+    }
+    return end;
+  }
+
+  int64_t begin_ = INT64_MIN / 2;  // no time's day
+  char text_[16] = {};             // "2026-11-20 "
+};
+
 // A transaction's time: "2026-11-20T19:00:00.123456Z".
 inline char* write_rfc3339(char* out, uint64_t microseconds) {
   out = write_seconds(out, int64_t(microseconds / 1000000), 'T');

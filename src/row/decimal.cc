@@ -18,11 +18,53 @@ inline uint32_t load_group(const uint8_t* p, unsigned size, uint32_t flip) {
   }
 }
 
+// A decimal of at least four bytes, with 1 to 18 integer digits and at most 9 of a fraction: any group can be
+// cut out of four bytes, and the integer is one number.
+inline char* write_common_decimal(char* out, const uint8_t* bytes, unsigned size, unsigned whole,
+                                  unsigned scale) {
+  const bool negative = !(bytes[0] & 0x80);
+  const uint32_t flip = negative ? 0xffffffff : 0;
+  *out = '-';
+  char* const start = out;
+  out += negative;
+
+  const uint32_t first = load_be32(bytes) ^ flip ^ 0x80000000;
+  uint64_t integer = first;
+  const unsigned rest = whole >= 9 ? whole - 9 : whole;
+  if (rest) {
+    const unsigned rest_size = kDecimalRestBytes[rest];
+    integer = first >> (32 - 8 * rest_size);
+    if (integer >= kPowers[rest]) return nullptr;
+    if (whole >= 9) {
+      const uint32_t group = load_be32(bytes + rest_size) ^ flip;
+      if (group >= kPowers[9]) return nullptr;
+      integer = integer * kPowers[9] + group;
+    }
+  } else if (first >= kPowers[9]) {
+    return nullptr;
+  }
+  if (scale == 0) {
+    if (integer == 0) out = start;  // a negative zero without a fraction loses its sign
+    return write_u64(out, integer);
+  }
+  out = write_u64(out, integer);
+  const uint32_t fraction =
+      (load_be32(bytes + size - 4) ^ flip) & uint32_t(0xffffffffull >> (32 - 8 * kDecimalRestBytes[scale]));
+  if (fraction >= kPowers[scale]) return nullptr;
+  *out++ = '.';
+  if (scale == 9) return write_9_digits(out, fraction);
+  write_8_digits(out, fraction * kPowers[8 - scale]);
+  return out + scale;
+}
+
 }  // namespace
 
 char* write_decimal(char* out, const uint8_t* bytes, unsigned precision, unsigned scale) {
   if (!is_decimal_shape(precision, scale)) return nullptr;
   const unsigned whole = precision - scale;
+  const unsigned size_of_all = decimal_size(precision, scale);
+  if (whole >= 1 && whole <= 18 && scale <= 9 && size_of_all >= 4) [[likely]]
+    return write_common_decimal(out, bytes, size_of_all, whole, scale);
   const bool negative = !(bytes[0] & 0x80);
   const uint32_t flip = negative ? 0xffffffff : 0;
   uint32_t sign_bit = 0x80;  // of the first byte, undone in the group that holds it

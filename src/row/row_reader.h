@@ -15,7 +15,8 @@
 //   enumeration(unsigned index), set(uint64_t members), text(Bytes), binary(Bytes) [trailing 00 bytes may be
 //   missing], unknown_text(Bytes), address(TextKind, Bytes) [INET4, INET6, UUID], compressed(Bytes) [MariaDB;
 //   with its header], json(Bytes), json_diff(Bytes), geometry(Bytes), vector(Bytes)
-// and  bool wants(size_t column): false skips the value.
+// and  bool wants_all(), bool wants(size_t column): false skips the value.
+#include "base/wide.h"
 #include "event/rows.h"
 #include "row/table.h"
 #include "row/temporal.h"
@@ -51,7 +52,10 @@ class RowReader {
 
  private:
   template <class Visitor>
-  bool read_value(Cursor& in, const ColumnReader& column, size_t i, bool is_diff, Visitor& visitor) const;
+  static bool read_value(Cursor& in, const ColumnReader& column, size_t i, bool is_diff, Visitor& visitor);
+  // Of images that lack columns, or hold values that are skipped.
+  template <class Visitor>
+  bool read_some(Cursor& in, Bytes present, Bytes nulls, Bytes partial_json, Visitor& visitor) const;
   static uint64_t value_size(Cursor& in, const ColumnReader& column);
   uint64_t image_size(const uint8_t* image, size_t left, Bytes present) const;
 
@@ -74,27 +78,43 @@ inline unsigned count_bits(Bytes bits, size_t count) {
   return sum;
 }
 
+// Whether the first `count` bits are all set.
+inline bool are_all_set(Bytes bits, size_t count) {
+  const uint8_t* p = bits.data();
+  if ((count + 7) / 8 > bits.size()) return false;
+  for (; count >= 64; count -= 64, p += 8)
+    if (load_u64(p) != ~uint64_t{0}) return false;
+  const uint64_t mask = (uint64_t{1} << count) - 1;
+  return (load_up_to_8(p, (count + 7) / 8) & mask) == mask;
+}
+
 template <class Visitor>
 bool RowReader::read(Cursor& in, Bytes present, Bytes partial_json, Visitor& visitor) const {
   const size_t count = columns_.size();
-  const size_t present_count = count_bits(present, count);
+  const bool is_whole = are_all_set(present, count);
+  const size_t present_count = is_whole ? count : count_bits(present, count);
   const Bytes nulls = in.bytes((present_count + 7) / 8, "null bits");
   if (!in.ok()) return false;
-  if (present_count == count && partial_json.empty()) [[likely]] {
-    const uint8_t* next_nulls = nulls.data();
-    unsigned bits = 0;
-    for (size_t i = 0; i < count; ++i, bits >>= 1) {
-      if (i % 8 == 0) bits = *next_nulls++;
-      if (bits & 1) {
-        if (visitor.wants(i)) visitor.null(i);
-      } else if (!read_value(in, columns_[i], i, false, visitor)) {
-        return false;
-      }
+  if (!is_whole || !partial_json.empty() || !visitor.wants_all())
+    return read_some(in, present, nulls, partial_json, visitor);
+  const uint8_t* next_nulls = nulls.data();
+  unsigned bits = 0;
+  for (size_t i = 0; i < count; ++i, bits >>= 1) {
+    if (i % 8 == 0) bits = *next_nulls++;
+    if (bits & 1) {
+      visitor.null(i);
+    } else if (!read_value(in, columns_[i], i, false, visitor)) {
+      return false;
     }
-    return true;
   }
+  return true;
+}
+
+template <class Visitor>
+[[gnu::noinline]] bool RowReader::read_some(Cursor& in, Bytes present, Bytes nulls, Bytes partial_json,
+                                            Visitor& visitor) const {
   size_t shown = 0, json_index = 0;
-  for (size_t i = 0; i < count; ++i) {
+  for (size_t i = 0; i < columns_.size(); ++i) {
     const ColumnReader& column = columns_[i];
     bool is_diff = false;
     if (column.storage == Storage::json && !partial_json.empty())
@@ -104,6 +124,9 @@ bool RowReader::read(Cursor& in, Bytes present, Bytes partial_json, Visitor& vis
     ++shown;
     if (is_null) {
       if (visitor.wants(i)) visitor.null(i);
+    } else if (!visitor.wants(i)) {
+      in.skip(value_size(in, column), "value");
+      if (!in.ok()) return false;
     } else if (!read_value(in, column, i, is_diff, visitor)) {
       return false;
     }
@@ -112,13 +135,9 @@ bool RowReader::read(Cursor& in, Bytes present, Bytes partial_json, Visitor& vis
 }
 
 template <class Visitor>
-inline bool RowReader::read_value(Cursor& in, const ColumnReader& column, size_t i, bool is_diff,
-                                  Visitor& visitor) const {
-  if (!visitor.wants(i)) {
-    in.skip(value_size(in, column), "value");
-    return in.ok();
-  }
-  const auto counted = [&](auto&& call) {
+[[gnu::always_inline]] inline bool RowReader::read_value(Cursor& in, const ColumnReader& column, size_t i,
+                                                         bool is_diff, Visitor& visitor) {
+  const auto counted = [&](auto&& call) __attribute__((always_inline)) {
     const uint64_t size = column.size == 1   ? in.u8("value length")
                           : column.size == 2 ? in.u16("value length")
                           : column.size == 3 ? in.u24("value length")
@@ -134,7 +153,7 @@ inline bool RowReader::read_value(Cursor& in, const ColumnReader& column, size_t
       case Storage::text8:
       case Storage::text16:
       case Storage::blob:
-        return counted([&](Bytes bytes) {
+        return counted([&](Bytes bytes) __attribute__((always_inline)) {
           switch (column.text_kind) {
             case TextKind::text: return visitor.text(i, bytes);
             case TextKind::binary: return visitor.binary(i, bytes);
