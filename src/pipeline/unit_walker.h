@@ -3,20 +3,25 @@
 // compressed events, verifies checksums, applies the selection, and tells a visitor.
 //
 // A Visitor has
-//   struct Plan;                                      what it prepares once a table
-//   static constexpr bool kEveryEvent;                true: table maps are told, payloads and what has no
-//   rows are told as
-//                                                     other(), and end() comes for transactions that nothing
-//                                                     was told of
-//   static constexpr bool kCommittedOnly;             true: what was rolled back is left out (XA ROLLBACK,
-//   ROLLBACK TO) std::unique_ptr<Plan> plan(const Table&) void begin_unit(const Unit&) Result<void>
-//   table_map(const Transaction*, const EventPlace&, Entry&)   selected or not: see wants_table, wants_event
-//   Result<void> begin(const Transaction&, const EventPlace&)         a selected transaction's first rows or
-//   statement come Result<uint64_t> rows(const Transaction&, const EventPlace&, Entry&, const RowsEvent&)
-//   gives the rows it holds Result<void> statement(const Transaction*, const EventPlace&, const Query&,
-//   std::string_view sql, StatementKind) Result<void> other(const Transaction*, const EventPlace&) any event
-//   that is none of these, selected or not Result<void> end(const Transaction&, const EventPlace&) behind its
-//   last event in this unit, if that closes it
+//   struct Plan;                         what it prepares once a table
+//   static constexpr bool kEveryEvent;   true: table maps are told, payloads and what has no rows are told as
+//                                        other(), and end() comes for transactions that nothing was told of
+//   static constexpr bool kCommittedOnly;
+//                                        true: what was rolled back is left out (XA ROLLBACK, ROLLBACK TO)
+//   std::unique_ptr<Plan> plan(const Table&)
+//   void begin_unit(const Unit&)
+//   Result<void> table_map(const Transaction*, const EventPlace&, Entry&)
+//                                        selected or not: see wants_table, wants_event
+//   Result<void> begin(const Transaction&, const EventPlace&)
+//                                        a selected transaction's first rows or statement come
+//   Result<uint64_t> rows(const Transaction&, const EventPlace&, Entry&, const RowsEvent&)
+//                                        gives the rows it holds
+//   Result<void> statement(const Transaction*, const EventPlace&, const Query&, std::string_view sql,
+//                          StatementKind)
+//   Result<void> other(const Transaction*, const EventPlace&)
+//                                        any event that is none of these, selected or not
+//   Result<void> end(const Transaction&, const EventPlace&)
+//                                        behind its last event in this unit, if that closes it
 // The Transaction is null outside of one.
 #include "event/compressed.h"
 #include "event/transaction_payload.h"

@@ -64,9 +64,7 @@ BINSIFT_WIDE inline uint64_t equal(__m512i block, uint8_t byte) {
 // At most three bytes at the end of a full block are left for the next one, unless it is the last.
 // 0: not UTF-8.
 BINSIFT_WIDE inline size_t whole_characters(__m512i block, size_t size, bool is_last) {
-  const uint64_t lead = at_least(block, 0xc0), lead_of_3 = at_least(block, 0xe0),
-                 lead_of_4 = at_least(block, 0xf0);
-  const uint64_t continuation = at_least(block, 0x80) & ~lead;
+  uint64_t lead = at_least(block, 0xc0), lead_of_3 = at_least(block, 0xe0), lead_of_4 = at_least(block, 0xf0);
   // Characters that reach past the block.
   const uint64_t cut = (lead & 1ull << 63) | (lead_of_3 & 1ull << 62) | (lead_of_4 & 1ull << 61);
   if (cut) {
@@ -74,19 +72,19 @@ BINSIFT_WIDE inline size_t whole_characters(__m512i block, size_t size, bool is_
     size = size_t(std::countr_zero(cut));
   }
   const uint64_t lanes = _bzhi_u64(~0ull, unsigned(size));
-  const uint64_t expected = lead << 1 | lead_of_3 << 2 | lead_of_4 << 3;
-  uint64_t wrong = continuation ^ expected;
+  const uint64_t continuation = at_least(block, 0x80) & ~lead & lanes;
+  lead &= lanes, lead_of_3 &= lanes, lead_of_4 &= lanes;
+  // What is expected behind the last lane counts: a character must not end there within itself.
+  uint64_t wrong = continuation ^ (lead << 1 | lead_of_3 << 2 | lead_of_4 << 3);
   // C0, C1 and E0 80..9F and F0 80..8F are overlong, ED A0..BF a surrogate, F4 90.. and F5.. past U+10FFFF.
-  const uint64_t e0 = equal(block, 0xe0), ed = equal(block, 0xed);
   wrong |= lead & ~at_least(block, 0xc2);
-  if ((e0 | ed | lead_of_4) & lanes) {
+  const uint64_t e0 = equal(block, 0xe0) & lanes, ed = equal(block, 0xed) & lanes;
+  if (e0 | ed | lead_of_4) {
     const uint64_t from_a0 = at_least(block, 0xa0), from_90 = at_least(block, 0x90);
-    wrong |= (e0 << 1 & ~from_a0) | (ed << 1 & from_a0);
-    wrong |=
-        (equal(block, 0xf0) << 1 & ~from_90) | (equal(block, 0xf4) << 1 & from_90) | at_least(block, 0xf5);
+    wrong |= (e0 << 1 & ~from_a0) | (ed << 1 & from_a0) | (lead_of_4 & at_least(block, 0xf5));
+    wrong |= ((equal(block, 0xf0) & lanes) << 1 & ~from_90) | ((equal(block, 0xf4) & lanes) << 1 & from_90);
   }
-  // A short last block must not end within a character: what is expected behind it counts.
-  return (wrong & (cut ? lanes : ~0ull)) ? 0 : size;
+  return wrong ? 0 : size;
 }
 
 template <bool kCheck>
@@ -101,14 +99,16 @@ BINSIFT_WIDE char* escape_wide(char* out, const uint8_t* p, const uint8_t* end) 
     }
     _mm512_storeu_si512(out, block);
     const uint64_t special = equal(block, '"') | equal(block, '\\') | ~at_least(block, 0x20);
-    const uint64_t escaped = special & _bzhi_u64(~0ull, unsigned(size));
-    if (escaped == 0) {
-      p += size, out += size;
-      continue;
+    uint64_t escaped = special & _bzhi_u64(~0ull, unsigned(size));
+    size_t done = 0;
+    for (; escaped != 0; escaped &= escaped - 1) {
+      const size_t at = size_t(std::countr_zero(escaped));
+      out = write_escape(out + (at - done), p[at]);
+      done = at + 1;
+      const uint64_t behind = _bzhi_u64(~0ull, unsigned(size - done));
+      _mm512_storeu_si512(out, _mm512_maskz_loadu_epi8(behind, p + done));
     }
-    const size_t clean = size_t(std::countr_zero(escaped));
-    p += clean, out += clean;
-    out = write_escape(out, *p++);
+    p += size, out += size - done;
   }
   return out;
 }

@@ -66,7 +66,9 @@ bool read_json_value(uint8_t type, Bytes bytes, JsonValue& out);
 namespace detail {
 
 // Whether a value of this type stands in its entry.
-inline bool is_json_inlined(uint8_t type, bool large) { return type >= 0x04 && type <= (large ? 0x08 : 0x06); }
+inline bool is_json_inlined(uint8_t type, bool large) {
+  return type >= 0x04 && type <= (large ? 0x08 : 0x06);
+}
 
 inline bool read_json_length(const uint8_t*& p, const uint8_t* end, size_t& length) {
   if (p != end && *p < 0x80) [[likely]] {
