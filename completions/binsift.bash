@@ -48,6 +48,7 @@ _binsift() {
     inspect:--columns|\
     inspect:--min-rows|\
     inspect:--min-bytes|\
+    inspect:--where|\
     inspect:--threads|\
     convert:--start-datetime|\
     convert:--stop-datetime|\
@@ -64,12 +65,13 @@ _binsift() {
     convert:--columns|\
     convert:--min-rows|\
     convert:--min-bytes|\
+    convert:--where|\
     convert:--threads)
       compopt +o default 2>/dev/null; return ;;
   esac
   case $command in
-    inspect) options='--schema --no-verify --start-datetime --stop-datetime --time-zone --start-position --stop-position --include-gtids --exclude-gtids --server-id --thread-id --database --table --exclude-table --op --columns --min-rows --min-bytes --events --transactions --tables --files --rows --json --threads -q --quiet -v --verbose --progress --no-progress --color --config -h --help --version' ;;
-    convert) options='--schema --no-verify --start-datetime --stop-datetime --time-zone --start-position --stop-position --include-gtids --exclude-gtids --server-id --thread-id --database --table --exclude-table --op --columns --min-rows --min-bytes --to -o --output --ddl --transactions --big-integers --decimals --json-columns --threads -q --quiet -v --verbose --progress --no-progress --color --config -h --help --version' ;;
+    inspect) options='--schema --no-verify --start-datetime --stop-datetime --time-zone --start-position --stop-position --include-gtids --exclude-gtids --server-id --thread-id --database --table --exclude-table --op --columns --min-rows --min-bytes --where --events --transactions --tables --files --rows --json --threads -q --quiet -v --verbose --progress --no-progress --color --config -h --help --version' ;;
+    convert) options='--schema --no-verify --start-datetime --stop-datetime --time-zone --start-position --stop-position --include-gtids --exclude-gtids --server-id --thread-id --database --table --exclude-table --op --columns --min-rows --min-bytes --where --to -o --output --ddl --transactions --big-integers --decimals --json-columns --threads -q --quiet -v --verbose --progress --no-progress --color --config -h --help --version' ;;
   esac
   [[ $cur == -* ]] && COMPREPLY=($(compgen -W "$options" -- "$cur"))
 }

@@ -43,6 +43,7 @@ int tell(const ConvertReport& report, const Selection& selection, Console& conso
   if (report.incident_count > 0)
     console.warn(
         fmt::format("{} incidents in the log: the source lost changes there", report.incident_count));
+  tell_undecided(selection, console);
   if (report.undecoded_count > 0) {
     console.warn(fmt::format("{} values contradict their type and came out as {{\"base64\":…}}",
                              report.undecoded_count));

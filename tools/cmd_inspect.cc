@@ -96,6 +96,7 @@ int cmd_inspect(const Options& options, Console& console) {
   if (code != kExitDone || console.out_is_closed()) return code;
   if (undecoded_count > 0)
     console.warn(fmt::format("{} values contradict their type and are shown as X'hex'", undecoded_count));
+  tell_undecided(reading->selection, console);
   if (shown == 0 && !reading->selection.is_empty()) console.note("the selection matches nothing");
   return code;
 }

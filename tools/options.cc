@@ -259,6 +259,15 @@ std::vector<OptionRow> make_rows() {
            "Only transactions that take at least SIZE in the log: a number of bytes, or one with K, M, G or "
            "T behind it, in powers of 1024.",
        .read = set_size<&O::min_bytes>},
+      {.name = "where",
+       .metavar = "EXPR",
+       .group = OptionGroup::select,
+       .commands = kEventReaders,
+       .line = "only rows for which this condition is true",
+       .paragraph =
+           "Only row changes for which EXPR is true, such as \"amount > 100 and status != 'CANCELLED'\". "
+           "binsift(1) tells how it is written. Statements stay.",
+       .read = set_text<&O::where>},
 
       // Output of convert
       {.name = "to",

@@ -33,6 +33,7 @@ struct Options {
   std::vector<std::string> columns;
   uint64_t min_rows = 0;
   uint64_t min_bytes = 0;
+  std::string where;
 
   std::string schema_file;
 

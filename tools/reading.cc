@@ -26,7 +26,8 @@ Result<Reading> prepare_reading(const Options& options, Console& console) {
                      .operations = options.ops,
                      .columns = options.columns,
                      .min_rows = options.min_rows,
-                     .min_bytes = options.min_bytes};
+                     .min_bytes = options.min_bytes,
+                     .where = options.where};
   Result<Selection> selection = parse_selection(text);
   if (!selection) return std::move(selection).error();
   reading.selection = std::move(*selection);
@@ -73,6 +74,12 @@ Result<void> Product::write(std::string_view bytes) {
 
 Result<void> Product::commit() {
   return file_ ? file_->commit() : Result<void>();
+}
+
+void tell_undecided(const Selection& selection, Console& console) {
+  if (!selection.where || selection.where->undecided_rows == 0) return;
+  console.warn(std::to_string(selection.where->undecided_rows) +
+               " rows are left out because their images lack a column that --where asks for");
 }
 
 int finish_run(const Result<void>& ran, Console& console) {

@@ -35,6 +35,9 @@ class Product final : public ByteSink {
   std::optional<NewFile> file_;
 };
 
+// Says how many rows --where has left out because their images lack what decides.
+void tell_undecided(const Selection& selection, Console& console);
+
 // What a run gave, as an exit code, with the message for an error.
 int finish_run(const Result<void>& ran, Console& console);
 

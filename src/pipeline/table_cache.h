@@ -10,6 +10,7 @@
 #include "row/row_reader.h"
 #include "schema/catalog.h"
 #include "schema/resolve.h"
+#include "select/where_condition.h"
 
 namespace binsift {
 
@@ -23,6 +24,7 @@ class TableCache {
     RowReader reader;
     std::unique_ptr<Plan> plan;
     enum class Selected : uint8_t { unknown, no, yes } selected = Selected::unknown;
+    std::unique_ptr<WhereCondition> where;  // made when the first rows come
     std::shared_ptr<const Catalog> catalog;
     const TableDefinition* definition = nullptr;
     std::shared_ptr<const FormatDescription> format;

@@ -29,6 +29,7 @@
 #include "log/payload.h"
 #include "log/transaction_tracker.h"
 #include "pipeline/row_counter.h"
+#include "pipeline/row_sieve.h"
 #include "pipeline/table_cache.h"
 #include "pipeline/transaction.h"
 #include "pipeline/unit_context.h"
@@ -83,6 +84,7 @@ class UnitWalker {
  private:
   Result<void> take(EventPlace& place);
   Result<void> take_rows(EventPlace& place);
+  Result<void> take_matching(EventPlace& place, Entry& entry, const RowsEvent& rows);
   Result<void> take_statement(EventPlace& place);
   Result<void> take_payload(EventPlace& outer);
   void open_transaction(uint64_t offset);
@@ -124,6 +126,7 @@ class UnitWalker {
   Cache tables_;
   PayloadReader payload_;
   Inflater inflater_;
+  std::vector<uint8_t> kept_rows_;  // of an event, for the row condition
   uint64_t undone_rows_ = 0;
 };
 
@@ -381,9 +384,47 @@ Result<void> UnitWalker<Visitor>::take_rows(EventPlace& place) {
     if (place.in_payload) place.first_row += count_rows(*rows, entry->reader);
     return {};
   }
+  if (selection_.where) [[unlikely]]
+    return take_matching(place, *entry, *rows);
   if (Result<void> told = begin_once(place); !told) return told;
   Result<uint64_t> count = visitor_.rows(std::as_const(transaction_), place, *entry, *rows);
   if (!count) return std::move(count).error();
+  if (place.in_payload) place.first_row += *count;
+  return {};
+}
+
+// Tells the rows for which the condition is true: runs of neighbours, each with the number of its first row,
+// or, where the visitor takes whole events, all of them as one event.
+template <class Visitor>
+Result<void> UnitWalker<Visitor>::take_matching(EventPlace& place, Entry& entry, const RowsEvent& rows) {
+  if (!entry.where) {
+    auto where = WhereCondition::bind(selection_.where, entry.table, selection_.where_zone);
+    if (!where) return std::move(where).error();
+    entry.where = std::move(*where);
+  }
+  const uint64_t first_row = place.first_row;
+  RowsEvent matching = rows;
+  kept_rows_.clear();
+  const auto tell = [&](uint64_t row, Bytes run) -> Result<void> {
+    if constexpr (Visitor::kEveryEvent) {
+      kept_rows_.insert(kept_rows_.end(), run.begin(), run.end());
+      return {};
+    }
+    if (Result<void> told = begin_once(place); !told) return told;
+    matching.rows = run;
+    place.first_row = first_row + row;
+    Result<uint64_t> count = visitor_.rows(std::as_const(transaction_), place, entry, matching);
+    return count ? Result<void>() : std::move(count).error();
+  };
+  Result<uint64_t> count = sift_rows(*entry.where, entry.reader, rows, tell);
+  if (!count) return std::move(count).error();
+  place.first_row = first_row;
+  if (!kept_rows_.empty()) {
+    if (Result<void> told = begin_once(place); !told) return told;
+    matching.rows = kept_rows_;
+    Result<uint64_t> told = visitor_.rows(std::as_const(transaction_), place, entry, matching);
+    if (!told) return std::move(told).error();
+  }
   if (place.in_payload) place.first_row += *count;
   return {};
 }

@@ -104,6 +104,16 @@ Result<Selection> parse_selection(const SelectionText& text) {
   if (auto checked = check_globs("--exclude-table", text.excluded_tables, true); !checked) {
     return std::move(checked).error();
   }
+  if (!text.where.empty()) {
+    auto where = parse_where(text.where);
+    if (!where) return std::move(where).error();
+    selection.where = std::move(*where);
+    if (!text.time_zone.empty()) {
+      auto zone = TimeZone::of(text.time_zone);
+      if (!zone) return of_option("--time-zone", std::move(zone).error());
+      selection.where_zone = std::move(*zone);
+    }
+  }
   return selection;
 }
 

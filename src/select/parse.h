@@ -16,6 +16,7 @@ struct SelectionText {
   std::vector<std::string> operations;  // insert, update, delete, ddl, statement
   std::vector<std::string> columns;
   uint64_t min_rows = 0, min_bytes = 0;
+  std::string where;
 };
 
 // Errors: usage, with the text that is wrong; io, corrupt (a time zone's file).

@@ -17,15 +17,13 @@ bool matches_any(const std::vector<std::string>& globs, std::string_view text) {
                      [text](const std::string& glob) { return glob_matches(glob, text); });
 }
 
-// Column names have no case, and no server folds more than their ASCII letters when it compares with an
-// option.
-bool same_name(std::string_view a, std::string_view b) {
+}  // namespace
+
+bool is_same_name(std::string_view a, std::string_view b) {
   const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? char(c + ('a' - 'A')) : c; };
   return std::equal(a.begin(), a.end(), b.begin(), b.end(),
                     [lower](char x, char y) { return lower(x) == lower(y); });
 }
-
-}  // namespace
 
 bool Selection::wants_gtid(const Gtid* gtid) const {
   if (!gtid || gtid->kind == GtidKind::none) return !include_gtids;
@@ -70,14 +68,14 @@ bool Selection::wants_operation(RowOperation operation) const {
 
 bool Selection::wants_column(std::string_view name) const {
   return columns.empty() || std::any_of(columns.begin(), columns.end(), [name](const std::string& column) {
-           return same_name(column, name);
+           return is_same_name(column, name);
          });
 }
 
 bool Selection::is_empty() const {
   return !start_time && !stop_time && !include_gtids && exclude_gtids.is_empty() && server_ids.empty() &&
          thread_ids.empty() && databases.empty() && tables.empty() && excluded_tables.empty() &&
-         any_operation && columns.empty() && !has_size();
+         any_operation && columns.empty() && !has_size() && !where;
 }
 
 }  // namespace binsift

@@ -5,8 +5,10 @@
 #include <string>
 #include <vector>
 
+#include "base/time_zone.h"
 #include "event/rows.h"
 #include "gtid/gtid_set.h"
+#include "select/where_tree.h"
 
 namespace binsift {
 
@@ -23,6 +25,8 @@ struct Selection {
   bool inserts = false, updates = false, deletes = false, ddl = false, statements = false;
   std::vector<std::string> columns;  // empty: all
   uint64_t min_rows = 0, min_bytes = 0;
+  std::shared_ptr<const WhereTree> where;  // null: all rows
+  TimeZone where_zone;                     // of its TIMESTAMP values
 
   // Null: a transaction without a GTID.
   bool wants_gtid(const Gtid* gtid) const;
@@ -44,5 +48,9 @@ struct Selection {
   bool wants_size(uint64_t rows, uint64_t bytes) const { return rows >= min_rows && bytes >= min_bytes; }
   bool has_size() const { return min_rows != 0 || min_bytes != 0; }
 };
+
+// Column names have no case, and no server folds more than their ASCII letters when it compares with an
+// option.
+bool is_same_name(std::string_view a, std::string_view b);
 
 }  // namespace binsift
