@@ -13,6 +13,7 @@ class WhereImage {
     for (WhereValue& value : image.values) value = WhereValue();
   }
 
+  bool wants_all() const { return false; }
   bool wants(size_t i) const { return condition_.slots_[i] != 0; }
   void null(size_t i) { put(i).state = WhereValue::State::null; }
   void integer(size_t i, int64_t number) {
