@@ -144,8 +144,10 @@ void EventHeads::append_text(OutBuffer& out, const EventPlace& place, uint64_t i
     lay_out_source(header);
   char* p = out.need(file_text_.size() + kHeadRoom);
   const char* const begin = p;
-  std::memcpy(p, file_text_.data(), file_text_.size());
-  p += file_text_.size();
+  if (!file_text_.empty()) {
+    std::memcpy(p, file_text_.data(), file_text_.size());
+    p += file_text_.size();
+  }
   // Behind a file's name the offset follows at once, so that both can be copied in one.
   p = names_file_ || place.in_payload ? write_u64(p, place.offset) : write_right_10(p, place.offset);
   if (place.in_payload) {

@@ -58,8 +58,19 @@ class RowReader {
   bool read_some(Cursor& in, Bytes present, Bytes nulls, Bytes partial_json, Visitor& visitor) const;
   static uint64_t value_size(Cursor& in, const ColumnReader& column);
   uint64_t image_size(const uint8_t* image, size_t left, Bytes present) const;
+  void lay_out_stretches();
+  uint64_t whole_image_size(const uint8_t* image, size_t left) const;
+
+  // Columns of fixed size, and behind them one whose value says its length; the last has none.
+  struct Stretch {
+    uint64_t fixed_columns = 0;  // a bit each
+    uint64_t fixed_size = 0;     // bytes, where none of them is NULL
+    uint8_t column = 0;
+    uint8_t length_bytes = 0;
+  };
 
   std::vector<ColumnReader> columns_;
+  std::vector<Stretch> stretches_;  // of a table of at most 64 columns, all of known types
   unsigned json_column_count_ = 0;
 };
 
