@@ -29,8 +29,12 @@ _binsift() {
     convert:--color)
       COMPREPLY=($(compgen -W 'auto always never' -- "$cur")); return ;;
     inspect:--schema|\
+    inspect:--keyring|\
+    inspect:--keyring-password-file|\
     inspect:--config|\
     convert:--schema|\
+    convert:--keyring|\
+    convert:--keyring-password-file|\
     convert:--output|convert:-o|\
     convert:--config) return ;;
     inspect:--start-datetime|\
@@ -70,8 +74,8 @@ _binsift() {
       compopt +o default 2>/dev/null; return ;;
   esac
   case $command in
-    inspect) options='--schema --no-verify --start-datetime --stop-datetime --time-zone --start-position --stop-position --include-gtids --exclude-gtids --server-id --thread-id --database --table --exclude-table --op --columns --min-rows --min-bytes --where --events --transactions --tables --files --rows --json --threads -q --quiet -v --verbose --progress --no-progress --color --config -h --help --version' ;;
-    convert) options='--schema --no-verify --start-datetime --stop-datetime --time-zone --start-position --stop-position --include-gtids --exclude-gtids --server-id --thread-id --database --table --exclude-table --op --columns --min-rows --min-bytes --where --to -o --output --ddl --transactions --big-integers --decimals --json-columns --threads -q --quiet -v --verbose --progress --no-progress --color --config -h --help --version' ;;
+    inspect) options='--schema --keyring --keyring-password-file --no-verify --start-datetime --stop-datetime --time-zone --start-position --stop-position --include-gtids --exclude-gtids --server-id --thread-id --database --table --exclude-table --op --columns --min-rows --min-bytes --where --events --transactions --tables --files --rows --json --threads -q --quiet -v --verbose --progress --no-progress --color --config -h --help --version' ;;
+    convert) options='--schema --keyring --keyring-password-file --no-verify --start-datetime --stop-datetime --time-zone --start-position --stop-position --include-gtids --exclude-gtids --server-id --thread-id --database --table --exclude-table --op --columns --min-rows --min-bytes --where --to -o --output --ddl --transactions --big-integers --decimals --json-columns --threads -q --quiet -v --verbose --progress --no-progress --color --config -h --help --version' ;;
   esac
   [[ $cur == -* ]] && COMPREPLY=($(compgen -W "$options" -- "$cur"))
 }

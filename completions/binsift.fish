@@ -5,6 +5,8 @@ complete -c binsift -n __fish_use_subcommand -l version -d 'print the version'
 complete -c binsift -n __fish_use_subcommand -a inspect -d 'what is in these logs: files, events, transactions, tables, sizes'
 complete -c binsift -n '__fish_seen_subcommand_from inspect' -F
 complete -c binsift -n '__fish_seen_subcommand_from inspect' -l schema -r -F -d 'take column names from a mysqldump --no-data'
+complete -c binsift -n '__fish_seen_subcommand_from inspect' -l keyring -r -F -d 'take the keys of encrypted logs from this file'
+complete -c binsift -n '__fish_seen_subcommand_from inspect' -l keyring-password-file -r -F -d 'the password of an encrypted --keyring is in this file'
 complete -c binsift -n '__fish_seen_subcommand_from inspect' -l no-verify -d 'do not check the events\' checksums'
 complete -c binsift -n '__fish_seen_subcommand_from inspect' -l start-datetime -x -d 'only transactions from this time on'
 complete -c binsift -n '__fish_seen_subcommand_from inspect' -l stop-datetime -x -d 'only transactions before this time'
@@ -41,6 +43,8 @@ complete -c binsift -n '__fish_seen_subcommand_from inspect' -l version -d 'prin
 complete -c binsift -n __fish_use_subcommand -a convert -d 'row changes as JSON lines'
 complete -c binsift -n '__fish_seen_subcommand_from convert' -F
 complete -c binsift -n '__fish_seen_subcommand_from convert' -l schema -r -F -d 'take column names from a mysqldump --no-data'
+complete -c binsift -n '__fish_seen_subcommand_from convert' -l keyring -r -F -d 'take the keys of encrypted logs from this file'
+complete -c binsift -n '__fish_seen_subcommand_from convert' -l keyring-password-file -r -F -d 'the password of an encrypted --keyring is in this file'
 complete -c binsift -n '__fish_seen_subcommand_from convert' -l no-verify -d 'do not check the events\' checksums'
 complete -c binsift -n '__fish_seen_subcommand_from convert' -l start-datetime -x -d 'only transactions from this time on'
 complete -c binsift -n '__fish_seen_subcommand_from convert' -l stop-datetime -x -d 'only transactions before this time'

@@ -59,6 +59,7 @@ int cmd_inspect(const Options& options, Console& console) {
   if (!reading) return console.fail(reading.error());
   InspectOptions inspect{.json = options.json,
                          .verify_checksums = options.verify_checksums,
+                         .pass_locked = options.view == InspectView::files,
                          .start_position = options.start_position.value_or(0),
                          .stop_position = options.stop_position.value_or(UINT64_MAX)};
   TimeZone zone;
@@ -68,6 +69,11 @@ int cmd_inspect(const Options& options, Console& console) {
     zone = std::move(*named);
     inspect.zone = &zone;
   }
+  bool is_locked = false;
+  reading->run.note = [&](const Error& note) {
+    is_locked |= note.kind == ErrorKind::missing_key;
+    console.warn(note);
+  };
   Result<Product> product = Product::open(options, console);
   if (!product) return console.fail(product.error());
   reading->run.progress = [&](uint64_t done) { console.progress(done, 0); };
@@ -98,7 +104,7 @@ int cmd_inspect(const Options& options, Console& console) {
     console.warn(fmt::format("{} values contradict their type and are shown as X'hex'", undecoded_count));
   tell_undecided(reading->selection, console);
   if (shown == 0 && !reading->selection.is_empty()) console.note("the selection matches nothing");
-  return code;
+  return is_locked ? int(kExitUnsupported) : code;
 }
 
 }  // namespace binsift

@@ -100,6 +100,27 @@ std::vector<OptionRow> make_rows() {
            "used, and a message says so.",
        .completes = Completes::file,
        .read = set_text<&O::schema_file>},
+      {.name = "keyring",
+       .metavar = "FILE",
+       .group = OptionGroup::input,
+       .commands = kEventReaders,
+       .line = "take the keys of encrypted logs from this file",
+       .paragraph =
+           "Take the keys of encrypted logs from FILE: the file that MySQL's component_keyring_file or its "
+           "older plugin keyring_file keeps, or the key file of MariaDB's file_key_management. The content "
+           "tells which it is. Given several times, the keys add up.",
+       .repeatable = true,
+       .completes = Completes::file,
+       .read = add_text<&O::keyrings>},
+      {.name = "keyring-password-file",
+       .metavar = "FILE",
+       .group = OptionGroup::input,
+       .commands = kEventReaders,
+       .line = "the password of an encrypted --keyring is in this file",
+       .paragraph = "Open an encrypted key file of MariaDB with the password in FILE, the same that "
+                    "file_key_management_filekey=FILE:... names. Line ends behind the password do not count.",
+       .completes = Completes::file,
+       .read = set_text<&O::keyring_password_file>},
       {.name = "no-verify",
        .group = OptionGroup::input,
        .commands = kEventReaders,

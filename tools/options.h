@@ -36,6 +36,8 @@ struct Options {
   std::string where;
 
   std::string schema_file;
+  std::vector<std::string> keyrings;
+  std::string keyring_password_file;
 
   // convert
   std::string to = "json";

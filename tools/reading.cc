@@ -10,6 +10,22 @@
 #include "select/parse.h"
 
 namespace binsift {
+namespace {
+
+Result<KeyringPtr> load_keyring(const Options& options) {
+  std::string password;
+  if (!options.keyring_password_file.empty()) {
+    Result<std::string> read = read_password_file(options.keyring_password_file);
+    if (!read) return std::move(read).error();
+    password = std::move(*read);
+  }
+  auto keyring = std::make_shared<Keyring>();
+  for (const std::string& path : options.keyrings)
+    if (Result<void> loaded = keyring->load(path, password); !loaded) return std::move(loaded).error();
+  return KeyringPtr(std::move(keyring));
+}
+
+}  // namespace
 
 Result<Reading> prepare_reading(const Options& options, Console& console) {
   Reading reading;
@@ -34,7 +50,9 @@ Result<Reading> prepare_reading(const Options& options, Console& console) {
   if (!options.schema_file.empty())
     if (Result<void> loaded = reading.history.load_file(options.schema_file); !loaded)
       return std::move(loaded).error();
-  Result<std::vector<LogFilePtr>> logs = find_logs(options.sources);
+  Result<KeyringPtr> keyring = load_keyring(options);
+  if (!keyring) return std::move(keyring).error();
+  Result<std::vector<LogFilePtr>> logs = find_logs(options.sources, *keyring);
   if (!logs) return std::move(logs).error();
   reading.logs = std::move(*logs);
   reading.run.threads = options.threads ? options.threads : std::max(1u, std::thread::hardware_concurrency());

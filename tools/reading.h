@@ -16,7 +16,8 @@ struct Reading {
   RunOptions run;
 };
 
-// Errors: usage (a date, a GTID set, a glob that can't be read), io (sources, the schema file).
+// Errors: usage (a date, a GTID set, a glob that can't be read), io (sources, the schema
+// file, a keyring), corrupt and missing_key (a keyring).
 Result<Reading> prepare_reading(const Options& options, Console& console);
 
 // Standard output, or the file of --output, which then appears whole or not at all.

@@ -4,6 +4,23 @@
 #include "inspect/views.h"
 
 namespace binsift {
+namespace {
+
+bool is_encrypted(const FileTally& file) {
+  return file.encryption && file.encryption->kind != Encryption::Kind::none;
+}
+
+// "  encryption=mysql  key=MySQLReplicationKey_…"
+std::string encryption_text(const Encryption& encryption) {
+  const bool mariadb = encryption.kind == Encryption::Kind::mariadb;
+  OutBuffer key;
+  append_one_line(key, encryption.key_id.empty() ? std::string("-") : encryption.key_id, 255);
+  std::string text = fmt::format("  encryption={}  key={}", mariadb ? "mariadb" : "mysql", key.view());
+  if (mariadb) text += fmt::format("  key_version={}", encryption.key_version);
+  return text;
+}
+
+}  // namespace
 
 std::string files_text(const LogTally& tally) {
   unsigned width = 0;
@@ -17,6 +34,11 @@ std::string files_text(const LogTally& tally) {
     line.clear();
     append_one_line(line, file.format ? server_text(*file.format) : std::string("-"));
     text += "  " + std::string(line.view());
+    if (is_encrypted(file)) text += encryption_text(*file.encryption);
+    if (file.state == FileState::encrypted && !file.format) {
+      text += '\n';  // nothing else is known of it
+      continue;
+    }
     text += fmt::format("  server={}  {}  {}", file.server_id, time_words(file.time.first),
                         time_words(file.time.last));
     text += fmt::format("  transactions={}  events={}  rows={}", file.transaction_count, file.event_count,
@@ -36,6 +58,12 @@ std::string files_json(const LogTally& tally) {
     fields.text("path", file.file->path);
     fields.number("bytes", file.size);
     fields.word("state", file.state == FileState::in_use ? "in_use" : state_name(file.state));
+    if (is_encrypted(file)) {
+      const Encryption& encryption = *file.encryption;
+      fields.word("encryption", encryption.kind == Encryption::Kind::mariadb ? "mariadb" : "mysql");
+      fields.text("key_id", encryption.key_id);
+      if (encryption.kind == Encryption::Kind::mariadb) fields.number("key_version", encryption.key_version);
+    }
     if (file.format) {
       fields.word("flavour", file.format->flavour == Flavour::mariadb ? "mariadb" : "mysql");
       fields.text("server_version", file.format->server_version);
@@ -45,6 +73,10 @@ std::string files_json(const LogTally& tally) {
     if (file.time.first) {
       fields.word("first_ts", rfc3339_of(uint64_t{file.time.first} * 1000000));
       fields.word("last_ts", rfc3339_of(uint64_t{file.time.last} * 1000000));
+    }
+    if (file.state == FileState::encrypted && !file.format) {
+      out.append("}\n");
+      continue;
     }
     fields.number("events", file.event_count);
     fields.number("transactions", file.transaction_count);

@@ -116,7 +116,9 @@ Result<void> LogCounter::work(const Unit& unit, OutBuffer& out) {
   tally_->file = unit.file;
   tally_->end = unit.offset + unit.events.size();
   tally_->format = unit.format;
+  tally_->encryption = unit.encryption;
   tally_->has_note = unit.last_of_file && !unit.notes.empty();
+  for (const Error& note : unit.notes) tally_->is_locked |= note.kind == ErrorKind::missing_key;
   unit_ = unit.sequence;
   out_ = &out;
   size_floor_ = total_.size_floor();
@@ -278,7 +280,8 @@ Result<void> count_logs(InspectInput input, const InspectOptions& options, LogTa
   UnitCutter cutter(std::move(input.logs),
                     {.start_position = options.start_position,
                      .stop_position = options.stop_position,
-                     .count_rows = input.selection.has_size()},
+                     .count_rows = input.selection.has_size(),
+                     .pass_locked = options.pass_locked},
                     std::move(input.history));
   std::vector<std::unique_ptr<LogCounter>> counters;
   std::vector<UnitWorker*> workers;

@@ -24,6 +24,7 @@ void LogTally::add_file(UnitTally& unit) {
   bytes += unit.end - std::min(unit.end, file.size);
   file.size = std::max(file.size, unit.end);
   if (unit.format && (!file.format || unit.has_server_id)) file.format = unit.format;
+  if (unit.encryption) file.encryption = unit.encryption;
   if (unit.has_server_id) file.server_id = unit.format_server_id;
   file.time.add(unit.time);
   for (const EventCount& count : unit.events) file.event_count += count.count;
@@ -32,7 +33,9 @@ void LogTally::add_file(UnitTally& unit) {
   if (file.first_gtid.empty()) file.first_gtid = unit.first_gtid;
   if (!unit.last_gtid.empty()) file.last_gtid = unit.last_gtid;
   if (unit.last_type != EventType::UNKNOWN_EVENT) file.last_type = unit.last_type;
-  if (file.last_type == EventType::ROTATE_EVENT || file.last_type == EventType::STOP_EVENT)
+  if (unit.is_locked)
+    file.state = FileState::encrypted;
+  else if (file.last_type == EventType::ROTATE_EVENT || file.last_type == EventType::STOP_EVENT)
     file.state = FileState::closed;
   else if (file.format && file.format->in_use)
     file.state = FileState::in_use;

@@ -32,6 +32,7 @@ struct FileTally {
   LogFilePtr file;
   uint64_t size = 0;  // bytes of the log that were read
   std::shared_ptr<const FormatDescription> format;
+  std::shared_ptr<const Encryption> encryption;
   uint32_t server_id = 0;  // of its format description
   TimeSpan time;
   uint64_t event_count = 0, transaction_count = 0;
@@ -46,10 +47,12 @@ struct UnitTally {
   LogFilePtr file;
   uint64_t end = 0;  // offset behind its last event
   std::shared_ptr<const FormatDescription> format;
+  std::shared_ptr<const Encryption> encryption;
   bool has_server_id = false;
   uint32_t format_server_id = 0;
   EventType last_type = EventType::UNKNOWN_EVENT;
-  bool has_note = false;  // on how the log ends
+  bool has_note = false;   // on how the log ends
+  bool is_locked = false;  // its encrypted part was passed over
 
   EventCounts events{}, inner_events{};  // inner ones: in payloads
   TimeSpan time;

@@ -12,6 +12,7 @@ namespace binsift {
 struct InspectOptions {
   bool json = false;  // JSON lines
   bool verify_checksums = true;
+  bool pass_locked = false;  // logs whose key is missing are counted as far as they can be read
   uint64_t start_position = 0;
   uint64_t stop_position = UINT64_MAX;
   const TimeZone* zone = nullptr;  // of TIMESTAMP values; null: UTC

@@ -191,33 +191,35 @@ class ZstdBytes final : public OneWay {
   bool flushing_ = false;  // the output was full: the decoder may hold more without more input
 };
 
-// Once-only bytes with a look ahead: what was looked at is kept in a temporary file until it is read.
+// Once-only bytes with a look ahead: what was looked at is kept until it is read, a little of it in memory,
+// more in a temporary file.
 class SpoolStream final : public ByteStream {
  public:
   explicit SpoolStream(std::unique_ptr<OneWay> source) : source_(std::move(source)) {}
 
   Result<size_t> read(uint8_t* into, size_t size) override {
     if (kept() == 0) return source_->read(into, size);
-    Result<size_t> got = read_at(spool_, start_, into, size_t(std::min<uint64_t>(size, kept())));
+    Result<size_t> got = read_kept(0, into, size);
     if (!got) return got;
     start_ += *got;
-    if (kept() == 0) return drop_spool(), got;
+    if (kept() == 0) drop_kept();
     return got;
   }
 
   Result<size_t> look(uint64_t ahead, uint8_t* into, size_t size) override {
     if (Result<void> done = keep(ahead + size); !done) return std::move(done).error();
     if (ahead >= kept()) return size_t{0};
-    return read_at(spool_, start_ + ahead, into, size_t(std::min<uint64_t>(size, kept() - ahead)));
+    return read_kept(ahead, into, size);
   }
 
   Result<Mapping> map(size_t size) override {
     if (Result<void> done = keep(size); !done) return std::move(done).error();
     if (kept() < size) return ends_early(size, kept());
+    if (Result<void> done = put_in_file({}); !done) return std::move(done).error();
     Result<Mapping> mapping = Mapping::of(spool_, start_, size);
     if (!mapping) return mapping;
     start_ += size;
-    if (kept() == 0) drop_spool();  // the mapping holds the pages
+    if (kept() == 0) drop_kept();  // the mapping holds the pages
     return mapping;
   }
 
@@ -234,23 +236,7 @@ class SpoolStream final : public ByteStream {
 
   Result<void> unread(Bytes bytes) override {
     if (start_ >= bytes.size()) return start_ -= bytes.size(), Result<void>{};
-    Result<File> file = anonymous_file();
-    if (!file) return std::move(file).error();
-    if (Result<void> put = write_all(*file, as_text(bytes)); !put) return put;
-    block_.resize(kBlock);
-    uint64_t end = bytes.size();
-    while (kept() > 0) {
-      Result<size_t> got =
-          read_at(spool_, start_, block_.data(), size_t(std::min<uint64_t>(block_.size(), kept())));
-      if (!got) return std::move(got).error();
-      if (Result<void> put = write_all(*file, as_text(Bytes(block_.data(), *got))); !put) return put;
-      start_ += *got;
-      end += *got;
-    }
-    spool_ = std::move(*file);
-    start_ = 0;
-    end_ = end;
-    return {};
+    return put_in_file(bytes);
   }
 
   uint64_t input_size() const override { return source_->input_size(); }
@@ -259,34 +245,74 @@ class SpoolStream final : public ByteStream {
   Wrapping wrapping() const override { return source_->wrapping(); }
 
  private:
+  static constexpr size_t kInMemory = 128 * 1024;
+
   uint64_t kept() const { return end_ - start_; }
 
-  // Has `size` bytes in the spool, or all up to the end.
+  Result<size_t> read_kept(uint64_t ahead, uint8_t* into, size_t size) {
+    size = size_t(std::min<uint64_t>(size, kept() - ahead));
+    if (spool_.is_open()) return read_at(spool_, start_ + ahead, into, size);
+    std::memcpy(into, memory_.data() + start_ + ahead, size);
+    return size;
+  }
+
+  // Keeps `size` bytes, or all up to the end.
   Result<void> keep(uint64_t size) {
+    if (!spool_.is_open() && size <= kInMemory) {
+      memory_.erase(memory_.begin(), memory_.begin() + long(start_));
+      start_ = 0;
+      end_ = memory_.size();
+    } else if (kept() < size && !spool_.is_open()) {
+      if (Result<void> done = put_in_file({}); !done) return done;
+    }
     while (kept() < size && !at_end_) {
-      if (!spool_.is_open()) {
-        Result<File> file = anonymous_file();
-        if (!file) return std::move(file).error();
-        spool_ = std::move(*file);
-      }
-      block_.resize(kBlock);
+      block_.resize(spool_.is_open() ? kBlock : size_t(size - kept()));
       Result<size_t> got = source_->read(block_.data(), block_.size());
       if (!got) return std::move(got).error();
       at_end_ = *got == 0;
-      if (Result<void> put = write_all(spool_, as_text(Bytes(block_.data(), *got))); !put) return put;
+      const Bytes bytes(block_.data(), *got);
+      if (!spool_.is_open())
+        memory_.insert(memory_.end(), bytes.begin(), bytes.end());
+      else if (Result<void> put = write_all(spool_, as_text(bytes)); !put)
+        return put;
       end_ += *got;
     }
     return {};
   }
 
-  void drop_spool() {
+  // What is kept lies in a file afterwards, `front` in front of it. With nothing in front a file stays as it
+  // is.
+  Result<void> put_in_file(Bytes front) {
+    if (spool_.is_open() && front.empty()) return {};
+    Result<File> file = anonymous_file();
+    if (!file) return std::move(file).error();
+    if (Result<void> put = write_all(*file, as_text(front)); !put) return put;
+    block_.resize(kBlock);
+    uint64_t end = front.size();
+    for (uint64_t ahead = 0; ahead < kept();) {
+      Result<size_t> got = read_kept(ahead, block_.data(), block_.size());
+      if (!got) return std::move(got).error();
+      if (Result<void> put = write_all(*file, as_text(Bytes(block_.data(), *got))); !put) return put;
+      ahead += *got;
+      end += *got;
+    }
+    spool_ = std::move(*file);
+    memory_ = std::vector<uint8_t>();
+    start_ = 0;
+    end_ = end;
+    return {};
+  }
+
+  void drop_kept() {
     spool_ = File();
+    memory_ = std::vector<uint8_t>();
     start_ = end_ = 0;
   }
 
   std::unique_ptr<OneWay> source_;
-  File spool_;
-  uint64_t start_ = 0, end_ = 0;  // what the spool holds and was not read
+  File spool_;  // else they are in memory_
+  std::vector<uint8_t> memory_;
+  uint64_t start_ = 0, end_ = 0;  // what is kept and was not read
   std::vector<uint8_t> block_;
   bool at_end_ = false;
 };

@@ -36,6 +36,8 @@ class ByteStream {
   // The wrapping ended within itself (a .gz or .zst that is still being written, or was cut).
   virtual bool ended_torn() const { return false; }
   virtual Wrapping wrapping() const { return Wrapping::none; }
+  // Bytes at the end of an encrypted log that can't be read before more of their event are there.
+  virtual size_t held_back() const { return 0; }
 };
 
 // Opens what `path` names ("-" is standard input), looks at the first bytes and takes the wrapping off.

@@ -36,6 +36,7 @@ Result<Content> content_of(const std::string& path) {
   if (bytes.size() >= 4) {
     const uint32_t magic = load_u32(bytes.data());
     if ((magic & 0xFFFFFF00) == 0x6E696200 && bytes[0] >= 0xFD) return Content::log;  // FE or FD, "bin"
+    if (magic == 0x010DFEFE) return Content::log;  // .ibb: named when it is opened
     if (magic == 0xFD2FB528 || (magic & 0xFFFFFFF0) == 0x184D2A50) return Content::wrapped;
   }
   if (bytes.size() >= 2 && bytes[0] == 0x1F && bytes[1] == 0x8B) return Content::wrapped;
@@ -53,8 +54,8 @@ Error source_error(ErrorKind kind, const std::string& path, std::string detail, 
   return error;
 }
 
-LogFilePtr make_log(const std::string& path) {
-  return std::make_shared<LogFile>(LogFile{path, log_name(path)});
+LogFilePtr make_log(const std::string& path, const KeyringPtr& keyring) {
+  return std::make_shared<LogFile>(LogFile{path, log_name(path), keyring});
 }
 
 // Lines of an index file as paths: relative ones are relative to the index's folder, and a log that was moved
@@ -78,14 +79,14 @@ Result<std::vector<std::string>> read_index(const std::string& path) {
   return paths;
 }
 
-Result<void> add_index(const std::string& path, std::vector<LogFilePtr>& logs) {
+Result<void> add_index(const std::string& path, const KeyringPtr& keyring, std::vector<LogFilePtr>& logs) {
   Result<std::vector<std::string>> paths = read_index(path);
   if (!paths) return std::move(paths).error();
   for (const std::string& log : *paths) {
     if (kind_of_path(log) == PathKind::none)
       return source_error(ErrorKind::io, log, "named in " + path + " but missing",
                           "name the logs one by one to read those that exist");
-    logs.push_back(make_log(log));
+    logs.push_back(make_log(log, keyring));
   }
   return {};
 }
@@ -112,7 +113,7 @@ std::tuple<std::string, size_t, std::string> order_of(const std::string& name) {
   return {plain.substr(0, dot), number.size(), number};
 }
 
-Result<void> add_folder(const std::string& folder, std::vector<LogFilePtr>& logs) {
+Result<void> add_folder(const std::string& folder, const KeyringPtr& keyring, std::vector<LogFilePtr>& logs) {
   Result<std::vector<std::string>> names = list_directory(folder);
   if (!names) return std::move(names).error();
   std::vector<std::string> indexes;
@@ -121,7 +122,7 @@ Result<void> add_folder(const std::string& folder, std::vector<LogFilePtr>& logs
   if (indexes.size() > 1)
     return source_error(ErrorKind::usage, folder, "holds several logs: " + indexes[0] + ", " + indexes[1],
                         "name one of these index files");
-  if (indexes.size() == 1) return add_index(folder + "/" + indexes[0], logs);
+  if (indexes.size() == 1) return add_index(folder + "/" + indexes[0], keyring, logs);
 
   std::vector<std::string> found;
   for (const std::string& name : *names) {
@@ -140,29 +141,30 @@ Result<void> add_folder(const std::string& folder, std::vector<LogFilePtr>& logs
                         "name the logs, or their index file");
   std::sort(found.begin(), found.end(),
             [](const std::string& a, const std::string& b) { return order_of(a) < order_of(b); });
-  for (const std::string& name : found) logs.push_back(make_log(folder + "/" + name));
+  for (const std::string& name : found) logs.push_back(make_log(folder + "/" + name, keyring));
   return {};
 }
 
 }  // namespace
 
-Result<std::vector<LogFilePtr>> find_logs(const std::vector<std::string>& sources) {
+Result<std::vector<LogFilePtr>> find_logs(const std::vector<std::string>& sources,
+                                          const KeyringPtr& keyring) {
   std::vector<LogFilePtr> logs;
   for (const std::string& source : sources) {
     if (source == "-") {
-      logs.push_back(make_log(source));
+      logs.push_back(make_log(source, keyring));
       continue;
     }
     if (kind_of_path(source) == PathKind::directory) {
-      if (Result<void> added = add_folder(source, logs); !added) return std::move(added).error();
+      if (Result<void> added = add_folder(source, keyring, logs); !added) return std::move(added).error();
       continue;
     }
     Result<Content> content = content_of(source);
     if (!content) return std::move(content).error();
     if (*content == Content::text && reads_as_index(source)) {
-      if (Result<void> added = add_index(source, logs); !added) return std::move(added).error();
+      if (Result<void> added = add_index(source, keyring, logs); !added) return std::move(added).error();
     } else {
-      logs.push_back(make_log(source));  // what is no log says so when it is opened
+      logs.push_back(make_log(source, keyring));  // what is no log says so when it is opened
     }
   }
   return logs;

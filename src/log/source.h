@@ -5,19 +5,22 @@
 #include <vector>
 
 #include "base/result.h"
+#include "log/keyring.h"
 
 namespace binsift {
 
 // One log of the stream.
 struct LogFile {
-  std::string path;  // as it is opened; "-" is standard input
-  std::string name;  // as it is shown in rows: without folders, without .gz or .zst
+  std::string path;    // as it is opened; "-" is standard input
+  std::string name;    // as it is shown in rows: without folders, without .gz or .zst
+  KeyringPtr keyring;  // opens it where it is encrypted; null: none was given
 };
 using LogFilePtr = std::shared_ptr<const LogFile>;
 
 // Each source is a log, a wrapped log, a folder (its index gives the order, else the names do), an index
 // file, or "-". Kinds are told by content. Errors: io (missing, or an index names a log that is missing),
 // usage (a folder with no log, or with several indexes).
-Result<std::vector<LogFilePtr>> find_logs(const std::vector<std::string>& sources);
+Result<std::vector<LogFilePtr>> find_logs(const std::vector<std::string>& sources,
+                                          const KeyringPtr& keyring = {});
 
 }  // namespace binsift

@@ -8,6 +8,7 @@
 
 #include "base/file.h"
 #include "event/format_description.h"
+#include "log/encryption.h"
 #include "log/source.h"
 #include "pipeline/xa_outcomes.h"
 #include "schema/catalog.h"
@@ -42,6 +43,7 @@ struct Unit {
   uint64_t start_position = 0;  // events in front of this offset are context only (--start-position)
 
   std::shared_ptr<const FormatDescription> format;
+  std::shared_ptr<const Encryption> encryption;  // of the log
   std::shared_ptr<const Catalog> catalog;
   std::shared_ptr<XaOutcomes> outcomes;  // for XA transactions inside payloads, which only a worker opens
   // One for each transaction that has events in this unit, in order.

@@ -14,22 +14,9 @@ namespace binsift {
 namespace {
 
 constexpr uint8_t kMagic[] = {0xFE, 'b', 'i', 'n'};
-constexpr uint8_t kEncryptedMagic[] = {0xFD, 'b', 'i', 'n'};
 
 bool all_zero(Bytes bytes) {
   return std::all_of(bytes.begin(), bytes.end(), [](uint8_t b) { return b == 0; });
-}
-
-Error no_log(Bytes first) {
-  Error error{.kind = ErrorKind::corrupt};
-  if (first.size() >= 4 && std::equal(kEncryptedMagic, kEncryptedMagic + 4, first.begin())) {
-    error.kind = ErrorKind::missing_key;
-    error.detail = "an encrypted MySQL binary log (it starts with FD 'bin')";
-    error.hint = "decrypt it on its server: mysqlbinlog --read-from-remote-server --raw";
-    return error;
-  }
-  error.detail = "not a binary log: it does not start with FE 'bin'";
-  return error;
 }
 
 Header header_at(const uint8_t* p);
@@ -130,6 +117,7 @@ void UnitCutter::begin(Unit& unit) {
   unit.outcomes = outcomes_;
   unit.format = format_;
   unit.file = file_;
+  unit.encryption = encryption_;
   unit.log_index = next_log_ == 0 ? 0 : next_log_ - 1;
   unit.offset = offset_;
   unit.start_position = next_log_ <= 1 ? options_.start_position : 0;
@@ -159,20 +147,24 @@ bool UnitCutter::open_log(Unit& unit) {
   at_end_ = false;
   first_of_file_ = true;
   relay_log_ = false;
-  Result<std::unique_ptr<ByteStream>> stream = open_stream(file_->path);
-  if (!stream) {
-    unit.error = std::move(stream).error();
+  Result<OpenedLog> opened = binsift::open_log(*file_);
+  if (!opened) {
+    unit.error = std::move(opened).error();
     stopped_ = true;
     return false;
   }
-  stream_ = std::move(*stream);
+  stream_ = std::move(opened->stream);
+  locked_ = std::move(opened->locked);
+  encryption_ = std::make_shared<const Encryption>(std::move(opened->encryption));
+  unit.encryption = encryption_;
+  if (locked_ && encryption_->kind == Encryption::Kind::mysql) return stop_at_lock(unit), false;
   while (have_ < sizeof kMagic && !at_end_)
     if (!read_block(unit)) return false;
   const Bytes first(unit.memory.data(), have_);
   const size_t compared = std::min(have_, sizeof kMagic);
   if (!std::equal(first.begin(), first.begin() + long(compared), kMagic)) {
     have_ = 0;
-    fail(unit, no_log(first), 0);
+    fail(unit, not_a_log(first), 0);
     return false;
   }
   if (have_ < sizeof kMagic) return true;  // the tail says so
@@ -180,6 +172,23 @@ bool UnitCutter::open_log(Unit& unit) {
   have_ -= sizeof kMagic;
   offset_ = unit.offset = sizeof kMagic;
   return true;
+}
+
+// The rest of the log can't be read without its key.
+void UnitCutter::stop_at_lock(Unit& unit) {
+  // A start of encryption that was not seen as one: what stands in front of it is damaged.
+  Error damaged{.kind = ErrorKind::corrupt};
+  damaged.detail = "the log's encryption starts here, and what tells of it is damaged";
+  Error error = locked_ ? std::move(*locked_) : std::move(damaged);
+  locked_.reset();
+  error.at(file_->path, offset_);
+  if (options_.pass_locked && error.kind == ErrorKind::missing_key) {
+    unit.notes.push_back(std::move(error));
+    have_ = 0;
+    return close_log(unit);
+  }
+  stopped_ = true;
+  unit.error = std::move(error);
 }
 
 void UnitCutter::close_log(Unit& unit) {
@@ -269,11 +278,9 @@ UnitCutter::Walk UnitCutter::step(Unit& unit, const Header& header, Bytes event)
     error.detail = "the log does not start with a format description: its start is missing or damaged";
     return fail(unit, std::move(error), at_, text_of(header.type)), Walk::cut;
   }
-  if (header.type == EventType::START_ENCRYPTION_EVENT) {
-    Error error{.kind = ErrorKind::missing_key};
-    error.detail = "an encrypted MariaDB log: all behind this event is encrypted";
-    error.hint = "decrypt it on its server: mariadb-binlog --read-from-remote-server --raw";
-    return fail(unit, std::move(error), at_, name_of(header.type)), Walk::cut;
+  if (header.type == EventType::START_ENCRYPTION_EVENT && !encryption_->is_open) {
+    cut_at(unit, at_);
+    return stop_at_lock(unit), Walk::cut;
   }
   if (first_of_file_) {
     unit.first_of_file = true;
@@ -473,6 +480,9 @@ void UnitCutter::note_tail(Unit& unit) {
   note.position = end;
   if (stream_->ended_torn() && tail.empty()) {
     note.detail = "the compressed file ends within itself: read up to here";
+  } else if (stream_->held_back() > 0 && tail.size() < kHeaderSize) {
+    note.detail = "torn tail: the last " + std::to_string(tail.size() + stream_->held_back()) +
+                  " bytes are the start of an encrypted event: read up to here";
   } else if (tail.empty()) {
     if (!format_) {
       note.detail = end == 0 ? "the log is empty" : "the log ends before its first event";
@@ -507,7 +517,7 @@ void UnitCutter::note_tail(Unit& unit) {
       stopped_ = true;
       return;
     }
-    note.detail = "torn tail: " + std::to_string(tail.size()) + " of the event's " +
+    note.detail = "torn tail: " + std::to_string(tail.size() + stream_->held_back()) + " of the event's " +
                   std::to_string(header.event_size) + " bytes are there: read up to here";
   }
   if (next_log_ < logs_.size()) {

@@ -3,9 +3,8 @@
 // worker can't know by itself: format descriptions, where transactions begin and end, and DDL, whose effect
 // on names later units see.
 #include "base/result.h"
-#include "log/byte_stream.h"
 #include "log/inflate.h"
-#include "log/source.h"
+#include "log/open_log.h"
 #include "log/transaction_tracker.h"
 #include "pipeline/unit.h"
 #include "schema/catalog.h"
@@ -16,6 +15,7 @@ struct CutterOptions {
   uint64_t start_position = 0;          // in the first log
   uint64_t stop_position = UINT64_MAX;  // in the last log
   bool count_rows = false;              // fill TransactionSpan::row_count
+  bool pass_locked = false;  // an encrypted log without its key is a note, and the next log follows
 };
 
 class UnitCutter {
@@ -40,6 +40,7 @@ class UnitCutter {
   void begin(Unit& unit);
   bool open_log(Unit& unit);
   void close_log(Unit& unit);
+  void stop_at_lock(Unit& unit);
   Walk walk(Unit& unit);
   Walk step(Unit& unit, const Header& header, Bytes event);
   bool read_block(Unit& unit);
@@ -65,6 +66,8 @@ class UnitCutter {
 
   // The open log
   std::unique_ptr<ByteStream> stream_;
+  std::shared_ptr<const Encryption> encryption_;
+  std::optional<Error> locked_;  // why its encrypted part can't be read
   LogFilePtr file_;
   std::shared_ptr<const FormatDescription> format_;
   bool relay_log_ = false;

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "event/query.h"
+#include "log/open_log.h"
 #include "log/statement.h"
 #include "pipeline/xa_xid.h"
 
@@ -57,9 +58,9 @@ class Scan {
 };
 
 std::optional<Outcome> find_in_log(const LogFile& log, std::string_view xid, uint64_t offset, uint64_t most) {
-  Result<std::unique_ptr<ByteStream>> stream = open_stream(log.path);
-  if (!stream) return {};
-  Scan scan(**stream);
+  Result<OpenedLog> opened = open_log(log);
+  if (!opened || opened->locked) return {};
+  Scan scan(*opened->stream);
   const std::optional<FormatDescription> format = scan.format();
   if (!format || !scan.move_on(offset)) return {};
   const size_t checksum = format->checksum_size();

@@ -16,6 +16,7 @@
 #include <string>
 
 #include "base/file.h"
+#include "log/mysql_encryption.h"
 #include "pipeline/convert.h"
 
 using namespace binsift;
@@ -45,13 +46,14 @@ std::string without_xid(const std::string& rows) {
   return std::regex_replace(rows, xid, "");
 }
 
-Converted convert(const std::string& path) {
+Converted convert(const std::string& path, const KeyringPtr& keyring) {
   alarm(kSecondsForOne);
   Converted converted;
   StringSink sink(converted.rows);
   ConvertReport report;
-  Result<void> ran = convert_to_json({std::make_shared<LogFile>(LogFile{path, "log"})}, SchemaHistory(),
-                                     Selection(), ConvertOptions(), RunOptions(), sink, report);
+  Result<void> ran =
+      convert_to_json({std::make_shared<LogFile>(LogFile{path, "log", keyring})}, SchemaHistory(),
+                      Selection(), ConvertOptions(), RunOptions(), sink, report);
   if (!ran) {
     converted.failed = true;
     converted.error = ran.error();
@@ -62,10 +64,13 @@ Converted convert(const std::string& path) {
 
 class Log {
  public:
-  Log(std::string name, std::string bytes, std::string scratch)
-      : name_(std::move(name)), bytes_(std::move(bytes)), scratch_(std::move(scratch)) {
+  Log(std::string name, std::string bytes, std::string scratch, KeyringPtr keyring)
+      : name_(std::move(name)),
+        bytes_(std::move(bytes)),
+        scratch_(std::move(scratch)),
+        keyring_(std::move(keyring)) {
     put(bytes_);
-    whole_ = convert(scratch_);
+    whole_ = convert(scratch_, keyring_);
     has_checksums_ = bytes_.size() > 100 && !whole_.failed && checksums_are_on();
   }
 
@@ -73,8 +78,8 @@ class Log {
     unsigned failures = 0;
     for (size_t size = bytes_.size(); size-- > 0;) {
       if (truncate(scratch_.c_str(), off_t(size)) != 0) return false;
-      const Converted cut = convert(scratch_);
-      if (cut.failed)
+      const Converted cut = convert(scratch_, keyring_);
+      if (cut.failed && !ends_in_encryption_header(size))
         failures += complain("cut", size, to_text(cut.error));
       else if (!whole_.rows.starts_with(cut.rows))
         failures += complain("cut", size, "rows that are not the whole log's");
@@ -89,7 +94,7 @@ class Log {
     for (size_t at = 0; at < bytes_.size(); ++at) {
       damaged[at] = char(damaged[at] ^ mask);
       put(damaged);
-      const Converted flipped = convert(scratch_);
+      const Converted flipped = convert(scratch_, keyring_);
       damaged[at] = bytes_[at];
       if (!has_checksums_) continue;
       if (!whole_.rows.starts_with(flipped.rows))
@@ -106,7 +111,11 @@ class Log {
     std::string damaged = bytes_;
     damaged[damaged.size() - 1] = char(damaged[damaged.size() - 1] ^ 1);
     put(damaged);
-    return convert(scratch_).failed;
+    return convert(scratch_, keyring_).failed;
+  }
+  // An encrypted MySQL log can't be read without its header.
+  bool ends_in_encryption_header(size_t size) const {
+    return bytes_.starts_with("\xFD") && size < kMysqlEncryptionHeader;
   }
   void put(std::string_view bytes) {
     FILE* file = fopen(scratch_.c_str(), "wb");
@@ -125,6 +134,7 @@ class Log {
   }
 
   std::string name_, bytes_, scratch_;
+  KeyringPtr keyring_;
   Converted whole_;
   bool has_checksums_ = false;
 };
@@ -143,9 +153,16 @@ int main(int argc, char** argv) {
       good = false;
       continue;
     }
-    const std::string path = argv[i];
+    const std::string path = argv[i], keyring_path = directory_of(path) + "/keyring";
+    auto keyring = std::make_shared<Keyring>();
+    if (kind_of_path(keyring_path) == PathKind::file)
+      if (Result<void> loaded = keyring->load(keyring_path, {}); !loaded) {
+        fmt::print("FAIL damage/{}: {}\n", argv[i], to_text(loaded.error()));
+        good = false;
+        continue;
+      }
     Log log(std::string(name_of_path(directory_of(path))) + "/" + std::string(name_of_path(path)),
-            std::move(*bytes), scratch);
+            std::move(*bytes), scratch, std::move(keyring));
     good &= log.cut_everywhere();
     good &= log.flip_everywhere(0x01);
     good &= log.flip_everywhere(0xFF);

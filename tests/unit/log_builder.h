@@ -152,10 +152,11 @@ struct Converted {
 };
 
 inline Converted convert_files(const std::vector<std::string>& paths, const Selection& selection = {},
-                               ConvertOptions options = {}, unsigned threads = 1) {
+                               ConvertOptions options = {}, unsigned threads = 1,
+                               const KeyringPtr& keyring = {}) {
   Converted converted;
   std::vector<LogFilePtr> logs;
-  for (const std::string& path : paths) logs.push_back(std::make_shared<LogFile>(LogFile{path, "log"}));
+  for (const std::string& path : paths) logs.push_back(std::make_shared<LogFile>(LogFile{path, "log", keyring}));
   StringSink sink;
   RunOptions run{.threads = threads,
                  .note = [&](const Error& note) { converted.notes.push_back(to_text(note)); }};
