@@ -1,7 +1,6 @@
 #pragma once
 // Result<T>: a T or an Error. Spelled like std::expected, which C++20 lacks. The error lies on the heap:
 // results come back from every event's decoding, and nearly all hold a value.
-#include <memory>
 #include <new>
 #include <utility>
 
@@ -65,7 +64,16 @@ template <>
 class [[nodiscard]] Result<void> {
  public:
   Result() = default;
-  Result(Error error) : error_(std::make_unique<Error>(std::move(error))) {}
+  Result(Error error) : error_(new Error(std::move(error))) {}
+  Result(Result&& other) noexcept : error_(std::exchange(other.error_, nullptr)) {}
+  Result& operator=(Result&& other) noexcept {
+    std::swap(error_, other.error_);
+    return *this;
+  }
+  ~Result() {
+    if (error_) [[unlikely]]
+      delete error_;
+  }
 
   bool has_value() const { return !error_; }
   explicit operator bool() const { return has_value(); }
@@ -74,7 +82,7 @@ class [[nodiscard]] Result<void> {
   Error&& error() && { return std::move(*error_); }
 
  private:
-  std::unique_ptr<Error> error_;
+  Error* error_ = nullptr;
 };
 
 }  // namespace binsift

@@ -24,8 +24,8 @@ class TextFields {
     std::memcpy(p + 1, value.data(), value.size());
     out_.advance_to(p + 1 + value.size());
   }
-  void number(std::string_view key, uint64_t value) { put_number(key, value, false); }
-  void signed_number(std::string_view key, int64_t value) {
+  [[gnu::always_inline]] void number(std::string_view key, uint64_t value) { put_number(key, value, false); }
+  [[gnu::always_inline]] void signed_number(std::string_view key, int64_t value) {
     put_number(key, value < 0 ? 0 - uint64_t(value) : uint64_t(value), value < 0);
   }
   // true; one that is false is left out.
@@ -55,7 +55,7 @@ class TextFields {
   }
 
  private:
-  void put_number(std::string_view key, uint64_t value, bool negative) {
+  [[gnu::always_inline]] void put_number(std::string_view key, uint64_t value, bool negative) {
     char* p = out_.need(key.size() + 3 + kDigitsRoom);
     *p++ = ' ';
     std::memcpy(p, key.data(), key.size());

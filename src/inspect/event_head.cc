@@ -14,25 +14,18 @@ namespace {
 
 constexpr size_t kOffsetWidth = 10, kTypeWidth = 20;
 
-// Names laid out so that they are copied at a fixed size.
-struct TypeName {
-  static constexpr size_t kRoom = 48;
-  char text[kRoom];
-  size_t size;
-};
-
 template <class Spell>
-std::array<TypeName, 256> lay_out_names(Spell&& spell) {
-  std::array<TypeName, 256> names{};
+std::array<EventHeads::TypeName, 256> lay_out_names(Spell&& spell) {
+  std::array<EventHeads::TypeName, 256> names{};
   for (size_t i = 0; i < names.size(); ++i) {
     const std::string name = spell(EventType(i));
     names[i].size = name.size();
-    std::memcpy(names[i].text, name.data(), std::min(name.size(), TypeName::kRoom));
+    std::memcpy(names[i].text, name.data(), std::min(name.size(), EventHeads::TypeName::kRoom));
   }
   return names;
 }
 
-const std::array<TypeName, 256>& text_names() {
+const std::array<EventHeads::TypeName, 256>& text_names() {
   static const auto names = lay_out_names([](EventType type) {
     std::string name = short_name_of(type);
     name.resize(std::max(name.size(), kTypeWidth), ' ');
@@ -41,7 +34,7 @@ const std::array<TypeName, 256>& text_names() {
   return names;
 }
 
-const std::array<TypeName, 256>& json_names() {
+const std::array<EventHeads::TypeName, 256>& json_names() {
   static const auto names =
       lay_out_names([](EventType type) { return "{\"type\":\"" + text_of(type) + '"'; });
   return names;
@@ -49,7 +42,7 @@ const std::array<TypeName, 256>& json_names() {
 
 // `kCopied` bytes hold any of these names.
 template <size_t kCopied>
-char* put_name(char* p, const TypeName& name) {
+char* put_name(char* p, const EventHeads::TypeName& name) {
   std::memcpy(p, name.text, kCopied);
   return p + name.size;
 }
@@ -99,6 +92,12 @@ std::string short_name_of(EventType type) {
   return name;
 }
 
+EventHeads::EventHeads(bool json, bool names_file)
+    : json_(json),
+      names_file_(names_file),
+      text_names_(text_names().data()),
+      json_names_(json_names().data()) {}
+
 void EventHeads::begin_unit(const Unit& unit) {
   if (unit.file.get() == file_) return;
   file_ = unit.file.get();
@@ -143,22 +142,14 @@ void EventHeads::append_text(OutBuffer& out, const EventPlace& place, uint64_t i
   if (header.timestamp != timestamp_ || header.server_id != server_id_ || source_size_ == 0) [[unlikely]]
     lay_out_source(header);
   char* p = out.need(file_text_.size() + kHeadRoom);
-  const char* const begin = p;
-  if (!file_text_.empty()) {
-    std::memcpy(p, file_text_.data(), file_text_.size());
-    p += file_text_.size();
+  if (!names_file_ && !place.in_payload) [[likely]] {
+    p = write_right_10(p, place.offset);
+  } else {
+    p = write_named_offset(p, place, index);
   }
-  // Behind a file's name the offset follows at once, so that both can be copied in one.
-  p = names_file_ || place.in_payload ? write_u64(p, place.offset) : write_right_10(p, place.offset);
-  if (place.in_payload) {
-    *p++ = '/';
-    p = write_u64(p, index);
-  }
-  const size_t width = file_text_.size() + kOffsetWidth;
-  for (size_t size = size_t(p - begin); size < width; ++size) *p++ = ' ';
-  p = put(p, "  ");
-  if (place.in_payload) p = put(p, "  ");
-  p = put_name<32>(p, text_names()[uint8_t(header.type)]);
+  *p++ = ' ';
+  *p++ = ' ';
+  p = put_name<32>(p, text_names_[uint8_t(header.type)]);
   *p++ = ' ';
   p = header.event_size < 100000000 ? write_right_8(p, header.event_size) : write_u32(p, header.event_size);
   *p++ = ' ';
@@ -166,12 +157,27 @@ void EventHeads::append_text(OutBuffer& out, const EventPlace& place, uint64_t i
   out.advance_to(p + source_size_);
 }
 
+// Behind a file's name the offset follows at once, so that both can be copied in one.
+char* EventHeads::write_named_offset(char* p, const EventPlace& place, uint64_t index) const {
+  const char* const begin = p;
+  if (!file_text_.empty()) std::memcpy(p, file_text_.data(), file_text_.size());
+  p = write_u64(p + file_text_.size(), place.offset);
+  if (place.in_payload) {
+    *p++ = '/';
+    p = write_u64(p, index);
+  }
+  const size_t width = file_text_.size() + kOffsetWidth;
+  for (size_t size = size_t(p - begin); size < width; ++size) *p++ = ' ';
+  if (place.in_payload) p = put(p, "  ");
+  return p;
+}
+
 void EventHeads::append_json(OutBuffer& out, const EventPlace& place, uint64_t index) {
   const Header& header = place.header;
   if (header.timestamp != timestamp_ || header.server_id != server_id_ || source_size_ == 0) [[unlikely]]
     lay_out_source(header);
   char* p = out.need(file_text_.size() + kHeadRoom);
-  p = put_name<TypeName::kRoom>(p, json_names()[uint8_t(header.type)]);
+  p = put_name<TypeName::kRoom>(p, json_names_[uint8_t(header.type)]);
   std::memcpy(p, file_text_.data(), file_text_.size());
   p += file_text_.size();
   p = write_u64(put(p, ",\"pos\":"), place.offset);

@@ -1,10 +1,8 @@
 #pragma once
 // The front of an event's line, which is the same for all types: where it stands, type, size, server, time.
 //   text  offset type size server-id time: aligned; "file:offset" where several logs are shown; inside a
-//   payload the
-//         offset is "payload's offset/index" and the type is indented
-//   JSON  {"type":…,"file":…,"pos":…,"payload_index":…,"size":…,"server_id":…,"ts":…   without its closing
-//   brace
+//         payload the offset is "payload's offset/index" and the type is indented
+//   JSON  {"type":…,"file":…,"pos":…,"payload_index":…,"size":…,"server_id":…,"ts":…  without its closing brace
 #include <memory>
 
 #include "base/out_buffer.h"
@@ -14,7 +12,14 @@ namespace binsift {
 
 class EventHeads {
  public:
-  EventHeads(bool json, bool names_file) : json_(json), names_file_(names_file) {}
+  EventHeads(bool json, bool names_file);
+
+  // Laid out so that it is copied at a fixed size.
+  struct TypeName {
+    static constexpr size_t kRoom = 48;
+    char text[kRoom];
+    size_t size;
+  };
 
   void begin_unit(const Unit& unit);
   // `index` counts the events of a payload from 0; it matters where place.in_payload.
@@ -25,9 +30,11 @@ class EventHeads {
  private:
   void append_text(OutBuffer& out, const EventPlace& place, uint64_t index);
   void append_json(OutBuffer& out, const EventPlace& place, uint64_t index);
+  char* write_named_offset(char* p, const EventPlace& place, uint64_t index) const;
   void lay_out_source(const Header& header);
 
   const bool json_, names_file_;
+  const TypeName *text_names_, *json_names_;  // by type
   const LogFile* file_ = nullptr;
   std::string file_text_;  // binlog.000001: or ,"file":"binlog.000001"
   // Server id and time of the last event: those of the next are nearly always the same.

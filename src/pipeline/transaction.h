@@ -1,8 +1,7 @@
 #pragma once
 // What a worker's visitor is told: the transaction it is in, and the event it stands at.
-#include <array>
-
 #include "event/gtid_event.h"
+#include "gtid/gtid_text.h"
 #include "pipeline/unit.h"
 
 namespace binsift {
@@ -11,8 +10,7 @@ struct Transaction {
   uint64_t serial = 0;  // another number for each transaction a worker sees
   bool has_gtid = false;
   GtidEvent event;  // its GTID event, where it has one
-  std::array<char, kGtidTextSize> gtid_buffer{};
-  size_t gtid_size = 0;
+  GtidText text;
   uint64_t commit_time = 0;  // microseconds since 1970; 0: the log does not tell, the event's second counts
   bool has_thread_id = false;
   uint64_t thread_id = 0;
@@ -21,7 +19,7 @@ struct Transaction {
   TransactionSpan span;
 
   // Empty for an anonymous transaction.
-  std::string_view gtid_text() const { return {gtid_buffer.data(), gtid_size}; }
+  std::string_view gtid_text() const { return text.view(); }
   // Microseconds since 1970.
   uint64_t time_of(const Header& header) const {
     return commit_time != 0 ? commit_time : uint64_t{header.timestamp} * 1000000;

@@ -232,7 +232,19 @@ UnitCutter::Walk UnitCutter::walk(Unit& unit) {
   for (;;) {
     const size_t left = have_ - at_;
     if (left < kHeaderSize) return Walk::more;
-    const Header header = header_at(unit.memory.data() + at_);
+    const uint8_t* const p = unit.memory.data() + at_;
+    if (tracker_.passes(EventType(p[4])) && !first_of_file_) [[likely]] {
+      const uint32_t size = load_u32(p + 9);
+      if (size >= kHeaderSize && size <= left && options_.stop_position == UINT64_MAX) [[likely]] {
+        at_ += size;
+        if (!unit.transactions.empty()) {
+          TransactionSpan& span = unit.transactions.back();
+          span.size = offset_ + at_ - span.begin;
+        }
+        continue;
+      }
+    }
+    const Header header = header_at(p);
     if (options_.stop_position != UINT64_MAX && next_log_ == logs_.size() &&
         offset_ + at_ >= options_.stop_position)
       return Walk::stop;

@@ -83,6 +83,8 @@ class UnitWalker {
 
  private:
   Result<void> take(EventPlace& place);
+  Result<void> take_table_map(const EventPlace& place);
+  Result<void> take_other(EventPlace& place);
   Result<void> take_rows(EventPlace& place);
   Result<void> take_matching(EventPlace& place, Entry& entry, const RowsEvent& rows);
   Result<void> take_statement(EventPlace& place);
@@ -201,7 +203,7 @@ void UnitWalker<Visitor>::open_transaction(uint64_t offset) {
   tables_.end_statement();
   transaction_.serial++;
   transaction_.has_gtid = transaction_.has_thread_id = transaction_.has_xid = false;
-  transaction_.gtid_size = 0;
+  transaction_.text.clear();
   transaction_.commit_time = 0;
   transaction_.span = {};
   while (next_span_ < unit_->transactions.size() && unit_->transactions[next_span_].begin < offset)
@@ -216,28 +218,42 @@ void UnitWalker<Visitor>::open_transaction(uint64_t offset) {
 template <class Visitor>
 Result<void> UnitWalker<Visitor>::take(EventPlace& place) {
   const EventType type = place.header.type;
+  if (tracker_.passes(type)) [[likely]] {
+    if (type == EventType::TABLE_MAP_EVENT) return take_table_map(place);
+    return silent_ ? Result<void>() : take_rows(place);
+  }
   if (type == EventType::QUERY_EVENT || type == EventType::QUERY_COMPRESSED_EVENT)
     return take_statement(place);
+  return take_other(place);
+}
 
+template <class Visitor>
+Result<void> UnitWalker<Visitor>::take_table_map(const EventPlace& place) {
+  Result<Entry*> entry = tables_.map(place.body, unit_->format, unit_->catalog,
+                                     [&](const Table& table) { return visitor_.plan(table); });
+  if (!entry) return std::move(entry).error();
+  if constexpr (Visitor::kEveryEvent)
+    if (!silent_) return visitor_.table_map(current(), place, **entry);
+  return {};
+}
+
+template <class Visitor>
+Result<void> UnitWalker<Visitor>::take_other(EventPlace& place) {
+  const EventType type = place.header.type;
   TransactionTracker::Step step;
   if (is_gtid_event(type)) {
     Result<GtidEvent> gtid = decode_gtid_event(place.header, place.body, *unit_->format);
     if (!gtid) return std::move(gtid).error();
     if (!place.in_payload && tracker_.next(type, {}, gtid->flags2, 0).opens) open_transaction(place.offset);
     name_transaction(*gtid);
-  } else if (!place.in_payload && !tracker_.passes(type)) {
+  } else if (!place.in_payload) {
     step =
         tracker_.next(type, {}, 0, is_rows_event(type) ? rows_flags_of(place.body, type, *unit_->format) : 0);
     if (step.opens) open_transaction(place.offset);
   }
 
   if (type == EventType::TABLE_MAP_EVENT) {
-    Result<Entry*> entry = tables_.map(place.body, unit_->format, unit_->catalog,
-                                       [&](const Table& table) { return visitor_.plan(table); });
-    if (!entry) return std::move(entry).error();
-    if constexpr (Visitor::kEveryEvent)
-      if (!silent_)
-        if (Result<void> told = visitor_.table_map(current(), place, **entry); !told) return told;
+    if (Result<void> taken = take_table_map(place); !taken) return taken;
   } else if (type == EventType::TRANSACTION_PAYLOAD_EVENT) {
     if (!silent_) {
       if constexpr (Visitor::kEveryEvent)
@@ -265,9 +281,7 @@ template <class Visitor>
 void UnitWalker<Visitor>::name_transaction(const GtidEvent& gtid) {
   transaction_.event = gtid;
   transaction_.has_gtid = !gtid.anonymous;
-  if (transaction_.has_gtid)
-    transaction_.gtid_size =
-        size_t(write_gtid(transaction_.gtid_buffer.data(), gtid.gtid) - transaction_.gtid_buffer.data());
+  if (transaction_.has_gtid) transaction_.text.set(gtid.gtid);
   transaction_.commit_time =
       gtid.original_commit_timestamp ? gtid.original_commit_timestamp : gtid.immediate_commit_timestamp;
   transaction_.has_thread_id = gtid.has_thread_id;
