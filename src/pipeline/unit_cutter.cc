@@ -239,7 +239,7 @@ UnitCutter::Walk UnitCutter::walk(Unit& unit) {
         at_ += size;
         if (!unit.transactions.empty()) {
           TransactionSpan& span = unit.transactions.back();
-          span.size = offset_ + at_ - span.begin;
+          span.size = std::max<uint64_t>(span.size, offset_ + at_ - span.begin);  // a parted one's is known
         }
         continue;
       }
