@@ -58,17 +58,19 @@ inline char* write_right_8(char* p, uint32_t value) {
   return p + 8;
 }
 
-// A number in ten bytes, with spaces in front, or in as many as it has digits.
-inline char* write_right_10(char* p, uint64_t value) {
-  constexpr uint32_t k8 = 100000000;
-  if (value < k8) {
-    p[0] = p[1] = ' ';
-    return write_right_8(p + 2, uint32_t(value));
+// The same for a number of any size; most events' sizes have four digits at most.
+inline char* write_right(char* p, uint32_t value) {
+  if (value >= 100000000) [[unlikely]]
+    return write_u32(p, value);
+  if (value >= 10000) return write_right_8(p, value);
+  std::memcpy(p, "    ", 4);
+  write_4_digits(p + 4, value);
+  if (value < 1000) {
+    p[4] = ' ';
+    if (value < 100) p[5] = ' ';
+    if (value < 10) p[6] = ' ';
   }
-  if (value >= 100ull * k8) return write_u64(p, value);
-  write_2_digits(p, unsigned(value / k8));
-  if (p[0] == '0') p[0] = ' ';
-  return write_8_digits(p + 2, uint32_t(value % k8));
+  return p + 8;
 }
 
 template <size_t N>
@@ -125,7 +127,11 @@ void EventHeads::lay_out_source(const Header& header) {
       ++p;
     }
   } else {
-    p = put(write_right_10(p, header.server_id), "  ");
+    char digits[kDigitsRoom];
+    const size_t size = size_t(write_u32(digits, header.server_id) - digits);
+    std::memset(p, ' ', 10);
+    std::memcpy(p + 10 - size, digits, size);
+    p = put(p + 10, "  ");
     if (header.timestamp != 0) {
       p = write_seconds(p, header.timestamp, 'T');
       *p++ = 'Z';
@@ -143,7 +149,7 @@ void EventHeads::append_text(OutBuffer& out, const EventPlace& place, uint64_t i
     lay_out_source(header);
   char* p = out.need(file_text_.size() + kHeadRoom);
   if (!names_file_ && !place.in_payload) [[likely]] {
-    p = write_right_10(p, place.offset);
+    p = write_offset(p, place.offset);
   } else {
     p = write_named_offset(p, place, index);
   }
@@ -151,10 +157,30 @@ void EventHeads::append_text(OutBuffer& out, const EventPlace& place, uint64_t i
   *p++ = ' ';
   p = put_name<32>(p, text_names_[uint8_t(header.type)]);
   *p++ = ' ';
-  p = header.event_size < 100000000 ? write_right_8(p, header.event_size) : write_u32(p, header.event_size);
+  p = write_right(p, header.event_size);
   *p++ = ' ';
   std::memcpy(p, source_, kSourceCopied);
   out.advance_to(p + source_size_);
+}
+
+// In ten bytes, with spaces in front, or in as many as it has digits. Offsets ascend: all but their last digits
+// are those of the one before.
+char* EventHeads::write_offset(char* p, uint64_t offset) {
+  if (offset - offset_begin_ >= kOffsetStep) [[unlikely]] {
+    offset_begin_ = offset - offset % kOffsetStep;
+    char digits[kDigitsRoom + 10];
+    std::memset(digits, ' ', 10);
+    const char* const end = write_u64(digits + 10, offset_begin_);
+    const size_t size = std::max<size_t>(kOffsetWidth, size_t(end - digits) - 10);
+    std::memcpy(offset_text_, end - size, size);
+    offset_size_ = size;
+  }
+  std::memcpy(p, offset_text_, sizeof offset_text_);
+  char* const end = p + offset_size_;
+  write_4_digits(end - 4, unsigned(offset - offset_begin_));
+  if (offset_begin_ == 0) [[unlikely]]
+    for (char* zero = end - 4; *zero == '0' && zero < end - 1; ++zero) *zero = ' ';
+  return end;
 }
 
 // Behind a file's name the offset follows at once, so that both can be copied in one.

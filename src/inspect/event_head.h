@@ -30,6 +30,7 @@ class EventHeads {
  private:
   void append_text(OutBuffer& out, const EventPlace& place, uint64_t index);
   void append_json(OutBuffer& out, const EventPlace& place, uint64_t index);
+  char* write_offset(char* p, uint64_t offset);
   char* write_named_offset(char* p, const EventPlace& place, uint64_t index) const;
   void lay_out_source(const Header& header);
 
@@ -37,6 +38,11 @@ class EventHeads {
   const TypeName *text_names_, *json_names_;  // by type
   const LogFile* file_ = nullptr;
   std::string file_text_;  // binlog.000001: or ,"file":"binlog.000001"
+  // The last offset's text, its last four digits being zeros.
+  static constexpr uint64_t kOffsetStep = 10000;
+  uint64_t offset_begin_ = UINT64_MAX / 2;
+  size_t offset_size_ = 0;
+  char offset_text_[24];
   // Server id and time of the last event: those of the next are nearly always the same.
   static constexpr size_t kSourceRoom = 96;
   uint32_t server_id_ = 0, timestamp_ = 0;

@@ -19,6 +19,8 @@ class EventLister final : public UnitWorker {
   struct Plan {
     std::string table;         // ` shop.orders`, or `,"db":"shop","table":"orders"`
     std::string column_count;  // ` columns=12`
+    std::string map;           // all of a table map's description, with `map_id`
+    uint64_t map_id = UINT64_MAX;
     RowTextTablePtr text;
     std::unique_ptr<JsonTable> json;
   };
@@ -93,6 +95,9 @@ class EventLister final : public UnitWorker {
   OutBuffer* out_ = nullptr;
   uint64_t payload_index_ = 0;
   uint64_t event_count_ = 0;
+  // The last BEGIN, and its line behind the head.
+  std::string begin_body_, begin_line_;
+  std::shared_ptr<const FormatDescription> begin_format_;
   UnitWalker<EventLister> walker_;
 };
 
@@ -124,18 +129,15 @@ Result<void> EventLister::table_map(const Transaction*, const EventPlace& place,
   if (!walker_.wants_event(place) || (narrow_ && (!selection_.any_operation || !walker_.wants_table(entry))))
     return pass_over(place);
   put_head(place);
-  char* p = out_->need(entry.plan->table.size() + entry.plan->column_count.size() + 64);
-  const auto put = [&p](std::string_view text) {
-    std::memcpy(p, text.data(), text.size());
-    p += text.size();
-  };
-  put(entry.plan->table);
-  put(json_ ? std::string_view(",\"table_id\":") : std::string_view(" id="));
   const size_t id_size = place.unit->format->post_header_length(EventType::TABLE_MAP_EVENT) == 6 ? 4 : 6;
-  p = write_u64(p, load_le_n(place.body.data(), unsigned(id_size)));
-  put(entry.plan->column_count);
-  out_->advance_to(p);
-  end_line();
+  const uint64_t id = id_size == 6 ? load_u48(place.body.data()) : load_u32(place.body.data());
+  Plan& plan = *entry.plan;
+  if (plan.map_id != id) {
+    plan.map_id = id;
+    plan.map = plan.table + (json_ ? ",\"table_id\":" : " id=") + std::to_string(id) + plan.column_count +
+               (json_ ? "}\n" : "\n");
+  }
+  out_->append(plan.map);
   return {};
 }
 
@@ -193,6 +195,13 @@ Result<void> EventLister::statement(const Transaction*, const EventPlace& place,
     if (!wanted || !selection_.wants_database(query.database)) return pass_over(place);
   }
   put_head(place);
+  // Nearly every statement of a log in row format is a BEGIN that says what the one before said.
+  const bool is_begin = sql == "BEGIN" && place.header.type == EventType::QUERY_EVENT;
+  if (is_begin && place.unit->format == begin_format_ && as_text(place.body) == begin_body_) {
+    out_->append(begin_line_);
+    return {};
+  }
+  const size_t line_begin = out_->size();
   Charset charset = Charset::unknown;
   if (kind == StatementKind::change || kind == StatementKind::ddl)
     if (Result<StatusVars> vars = decode_status_vars(query.status_vars, *place.unit->format);
@@ -201,6 +210,12 @@ Result<void> EventLister::statement(const Transaction*, const EventPlace& place,
   json_ ? describe_statement<JsonFields>(query, sql, charset)
         : describe_statement<TextFields>(query, sql, charset);
   end_line();
+  // What a drain has taken can't be kept.
+  if (is_begin && out_->size() >= line_begin) {
+    begin_body_ = as_text(place.body);
+    begin_format_ = place.unit->format;
+    begin_line_ = out_->view().substr(line_begin);
+  }
   put_whole(sql, charset);
   return {};
 }
