@@ -7,14 +7,19 @@ namespace binsift {
 
 uint64_t count_rows(const RowsEvent& rows, const RowReader& reader) {
   if (rows.column_count != reader.column_count()) return 0;
+  const auto skip = [&](Cursor& in, Bytes present, bool whole) {
+    return whole ? reader.skip_whole(in, present) : reader.skip(in, present);
+  };
+  const bool whole_before = reader.knows_whole(rows.before_present);
+  const bool whole_after = reader.knows_whole(rows.after_present);
   uint64_t count = 0;
   Cursor in(rows.rows);
   while (!in.at_end() && in.ok()) {
     const size_t before = in.offset();
-    if (rows.operation != RowOperation::insert_rows && !reader.skip(in, rows.before_present)) break;
+    if (rows.operation != RowOperation::insert_rows && !skip(in, rows.before_present, whole_before)) break;
     if (rows.operation != RowOperation::delete_rows) {
       if (rows.partial) read_value_options(in, reader.json_column_count());
-      if (!reader.skip(in, rows.after_present)) break;
+      if (!skip(in, rows.after_present, whole_after)) break;
     }
     if (in.offset() == before) break;  // rows without any column take no bytes
     ++count;

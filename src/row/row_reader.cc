@@ -134,33 +134,10 @@ uint64_t RowReader::value_size(Cursor& in, const ColumnReader& column) {
   }
 }
 
-// Bytes of an image that has all columns; 0 where it is not all there.
-inline uint64_t RowReader::whole_image_size(const uint8_t* image, size_t left) const {
-  const size_t null_bytes = (columns_.size() + 7) / 8;
-  if (null_bytes > left) return 0;
-  const uint64_t nulls = load_up_to_8(image, null_bytes);
-  uint64_t at = null_bytes;
-  for (const Stretch& stretch : stretches_) {
-    at += stretch.fixed_size;
-    for (uint64_t bits = nulls & stretch.fixed_columns; bits != 0; bits &= bits - 1)
-      at -= columns_[size_t(std::countr_zero(bits))].size;
-    if (stretch.length_bytes == 0 || (nulls >> stretch.column & 1)) continue;
-    if (at + stretch.length_bytes > left) return 0;
-    const uint8_t* length = image + at;
-    switch (stretch.length_bytes) {
-      case 1: at += 1 + uint64_t{length[0]}; break;
-      case 2: at += 2 + uint64_t{load_u16(length)}; break;
-      case 3: at += 3 + uint64_t{load_u24(length)}; break;
-      default: at += 4 + uint64_t{load_u32(length)};
-    }
-  }
-  return at <= left ? at : 0;
-}
-
 // Bytes of an image that is all there; 0 where it is not.
 uint64_t RowReader::image_size(const uint8_t* image, size_t left, Bytes present) const {
   const size_t count = columns_.size();
-  if (!stretches_.empty() && are_all_set(present, count)) [[likely]]
+  if (knows_whole(present)) [[likely]]
     return whole_image_size(image, left);
   uint64_t at = (count_bits(present, count) + 7) / 8;
   if (at > left) return 0;

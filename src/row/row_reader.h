@@ -33,6 +33,16 @@ struct ColumnReader {
   uint8_t precision = 0, scale = 0, fsp = 0;
 };
 
+// Whether the first `count` bits are all set.
+inline bool are_all_set(Bytes bits, size_t count) {
+  const uint8_t* p = bits.data();
+  if ((count + 7) / 8 > bits.size()) return false;
+  for (; count >= 64; count -= 64, p += 8)
+    if (load_u64(p) != ~uint64_t{0}) return false;
+  const uint64_t mask = (uint64_t{1} << count) - 1;
+  return (load_up_to_8(p, (count + 7) / 8) & mask) == mask;
+}
+
 class RowReader {
  public:
   RowReader() = default;
@@ -49,6 +59,17 @@ class RowReader {
 
   // Moves behind one image, touching as little as it can.
   bool skip(Cursor& in, Bytes present) const;
+  // The same for images with these columns, of which there are many: looks at `present` once.
+  bool knows_whole(Bytes present) const {
+    return !stretches_.empty() && are_all_set(present, columns_.size());
+  }
+  bool skip_whole(Cursor& in, Bytes present) const {
+    const uint64_t size = whole_image_size(in.position(), in.left());
+    if (size == 0) [[unlikely]]
+      return skip(in, present);
+    in.skip(size, "row");
+    return true;
+  }
 
  private:
   template <class Visitor>
@@ -74,6 +95,29 @@ class RowReader {
   unsigned json_column_count_ = 0;
 };
 
+// Bytes of an image that has all columns; 0 where it is not all there.
+inline uint64_t RowReader::whole_image_size(const uint8_t* image, size_t left) const {
+  const size_t null_bytes = (columns_.size() + 7) / 8;
+  if (null_bytes > left) return 0;
+  const uint64_t nulls = load_up_to_8(image, null_bytes);
+  uint64_t at = null_bytes;
+  for (const Stretch& stretch : stretches_) {
+    at += stretch.fixed_size;
+    for (uint64_t bits = nulls & stretch.fixed_columns; bits != 0; bits &= bits - 1)
+      at -= columns_[size_t(std::countr_zero(bits))].size;
+    if (stretch.length_bytes == 0 || (nulls >> stretch.column & 1)) continue;
+    if (at + stretch.length_bytes > left) return 0;
+    const uint8_t* length = image + at;
+    switch (stretch.length_bytes) {
+      case 1: at += 1 + uint64_t{length[0]}; break;
+      case 2: at += 2 + uint64_t{load_u16(length)}; break;
+      case 3: at += 3 + uint64_t{load_u24(length)}; break;
+      default: at += 4 + uint64_t{load_u32(length)};
+    }
+  }
+  return at <= left ? at : 0;
+}
+
 // Reads what stands in front of an after image of PARTIAL_UPDATE_ROWS; gives the bits, or none.
 Bytes read_value_options(Cursor& in, unsigned json_column_count);
 
@@ -87,16 +131,6 @@ inline unsigned count_bits(Bytes bits, size_t count) {
   for (; i + 8 <= count && i / 8 < bits.size(); i += 8) sum += unsigned(std::popcount(bits[i / 8]));
   for (; i < count; ++i) sum += bit_of(bits, i);
   return sum;
-}
-
-// Whether the first `count` bits are all set.
-inline bool are_all_set(Bytes bits, size_t count) {
-  const uint8_t* p = bits.data();
-  if ((count + 7) / 8 > bits.size()) return false;
-  for (; count >= 64; count -= 64, p += 8)
-    if (load_u64(p) != ~uint64_t{0}) return false;
-  const uint64_t mask = (uint64_t{1} << count) - 1;
-  return (load_up_to_8(p, (count + 7) / 8) & mask) == mask;
 }
 
 template <class Visitor>
