@@ -103,6 +103,12 @@ constexpr size_t kMostTypesWithoutChecksums = 33;
 
 }  // namespace
 
+size_t FormatDescription::unusual_header_size(EventType type) const {
+  // These two are read before anybody knows of longer headers.
+  const bool is_fixed = type == EventType::FORMAT_DESCRIPTION_EVENT || type == EventType::ROTATE_EVENT;
+  return is_fixed ? least_header_size() : header_length;
+}
+
 Result<FormatDescription> decode_format_description(Bytes event) {
   Cursor cursor(event);
   const Bytes header = cursor.bytes(kHeaderSize, "common header");
@@ -167,7 +173,8 @@ Result<FormatDescription> decode_start_v3(Bytes event) {
   format.server_version = until_nul(cursor.text(kServerVersionSize, "server version"));
   format.created = cursor.u32("created");
   if (!cursor.ok()) return cursor.error();
-  if (format.binlog_version != (old_header ? 1 : 3)) {
+  // 4.0.0 and 4.0.1 wrote version 2, which differs in nothing that is read here.
+  if (old_header ? format.binlog_version != 1 : format.binlog_version != 2 && format.binlog_version != 3) {
     return unsupported("binlog version", offset, "binlog version " + std::to_string(format.binlog_version));
   }
   format.version_id = read_server_version(format.server_version).value_or(ServerVersion{}).id;

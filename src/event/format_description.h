@@ -36,7 +36,22 @@ struct FormatDescription {
   bool in_use = false;      // LOG_EVENT_BINLOG_IN_USE_F was set: the log was not closed
 
   uint8_t post_header_length(EventType type) const { return post_header_lengths[uint8_t(type)]; }
+  // Bytes of the header in front of an event of this type; in front of any at least.
+  size_t header_size(EventType type) const {
+    return header_length == kHeaderSize ? kHeaderSize : unusual_header_size(type);
+  }
+  size_t least_header_size() const { return header_length < kHeaderSize ? header_length : kHeaderSize; }
+  // `bytes` has at least least_header_size().
+  Header header_of(Bytes bytes) const {
+    return header_length < kHeaderSize ? decode_old_header(bytes.first<kOldHeaderSize>())
+                                       : decode_header(bytes.first<kHeaderSize>());
+  }
+  // Version 1 has none of it, versions 2 and 3 the event's own start.
+  bool has_end_log_pos() const { return binlog_version >= 4; }
   size_t checksum_size() const { return checksum == ChecksumAlgorithm::CRC32 ? kChecksumSize : 0; }
+
+ private:
+  size_t unusual_header_size(EventType type) const;
 };
 
 // `event` is the whole event, header and trailing checksum (if any) included: only its content tells whether

@@ -44,21 +44,22 @@ Result<TransactionEnd> LookAhead::find_end(bool count_rows, Bytes events, size_t
   const size_t checksum = format_.checksum_size();
   if (count_rows) {
     Bytes run = events.subspan(begin);
-    while (run.size() >= kHeaderSize + checksum) {
-      const Header header = decode_header(run.first<kHeaderSize>());
-      if (header.event_size < kHeaderSize + checksum || header.event_size > run.size()) break;
-      end.row_count +=
-          counter.add(header, run.subspan(kHeaderSize, header.event_size - kHeaderSize - checksum), format_);
+    while (run.size() >= format_.least_header_size() + checksum) {
+      const Header header = format_.header_of(run);
+      const size_t head = format_.header_size(header.type);
+      if (header.event_size < head + checksum || header.event_size > run.size()) break;
+      end.row_count += counter.add(header, run.subspan(head, header.event_size - head - checksum), format_);
       run = run.subspan(header.event_size);
     }
   }
   uint64_t at = 0;
   for (;;) {
-    Result<Bytes> first = bytes_at(at, kHeaderSize);
+    Result<Bytes> first = bytes_at(at, format_.least_header_size());
     if (!first) return std::move(first).error();
-    if (first->size() < kHeaderSize) break;
-    const Header header = decode_header(first->first<kHeaderSize>());
-    if (header.event_size < kHeaderSize + checksum) break;
+    if (first->size() < format_.least_header_size()) break;
+    const Header header = format_.header_of(*first);
+    const size_t head = format_.header_size(header.type);
+    if (header.event_size < head + checksum) break;
     const bool counted =
         count_rows && (is_rows_event(header.type) || header.type == EventType::TABLE_MAP_EVENT);
     // Of a statement only COMMIT and ROLLBACK matter here, and those are short.
@@ -71,11 +72,11 @@ Result<TransactionEnd> LookAhead::find_end(bool count_rows, Bytes events, size_t
       Result<Bytes> event = bytes_at(at, header.event_size);
       if (!event) return std::move(event).error();
       if (event->size() < header.event_size) break;
-      body = event->subspan(kHeaderSize, header.event_size - kHeaderSize - checksum);
+      body = event->subspan(head, header.event_size - head - checksum);
     } else if (is_rows_event(header.type)) {
-      Result<Bytes> event = bytes_at(at, std::min<size_t>(header.event_size, kHeaderSize + 8));
+      Result<Bytes> event = bytes_at(at, std::min<size_t>(header.event_size, head + 8));
       if (!event) return std::move(event).error();
-      body = event->subspan(std::min(event->size(), kHeaderSize));
+      body = event->subspan(std::min(event->size(), head));
     }
     if (is_gtid_event(header.type) || header.type == EventType::FORMAT_DESCRIPTION_EVENT)
       break;  // it never ended

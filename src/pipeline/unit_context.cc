@@ -15,9 +15,10 @@ std::vector<uint8_t> collect_context(const std::vector<uint8_t>& earlier, Bytes 
   std::vector<uint8_t> kept;
   size_t statement = 0;  // where the table maps of the open statement start in `kept`
   const auto collect = [&](Bytes run) {
-    while (run.size() >= kHeaderSize) {
-      const Header header = decode_header(run.first<kHeaderSize>());
-      if (header.event_size < kHeaderSize || header.event_size > run.size()) return;
+    while (run.size() >= format.least_header_size()) {
+      const Header header = format.header_of(run);
+      const size_t head = format.header_size(header.type);
+      if (header.event_size < head || header.event_size > run.size()) return;
       const Bytes event = run.first(header.event_size);
       run = run.subspan(header.event_size);
       if (header.type == EventType::TABLE_MAP_EVENT) {
@@ -31,8 +32,7 @@ std::vector<uint8_t> collect_context(const std::vector<uint8_t>& earlier, Bytes 
         kept.insert(kept.end(), event.begin(), event.end());
         statement = kept.size();
       } else if (is_rows_event(header.type)) {
-        if (rows_flags_of(event.subspan(kHeaderSize), header.type, format) & STMT_END_F)
-          kept.resize(statement);
+        if (rows_flags_of(event.subspan(head), header.type, format) & STMT_END_F) kept.resize(statement);
       }
     }
   };

@@ -231,7 +231,8 @@ bool UnitCutter::zeros_to_the_end() {
 UnitCutter::Walk UnitCutter::walk(Unit& unit) {
   for (;;) {
     const size_t left = have_ - at_;
-    if (left < kHeaderSize) return Walk::more;
+    const size_t least = format_ ? format_->least_header_size() : kHeaderSize;
+    if (left < least) return Walk::more;
     const uint8_t* const p = unit.memory.data() + at_;
     if (tracker_.passes(EventType(p[4])) && !first_of_file_) [[likely]] {
       const uint32_t size = load_u32(p + 9);
@@ -244,11 +245,11 @@ UnitCutter::Walk UnitCutter::walk(Unit& unit) {
         continue;
       }
     }
-    const Header header = header_at(p);
+    const Header header = format_ ? format_->header_of(Bytes(p, left)) : header_at(p);
     if (options_.stop_position != UINT64_MAX && next_log_ == logs_.size() &&
         offset_ + at_ >= options_.stop_position)
       return Walk::stop;
-    if (header.event_size < kHeaderSize || header.event_size > kEventLimit) {
+    if (header.event_size < least || header.event_size > kEventLimit) {
       // Zeros to the end of the log are a tail that was never written; zeros with something behind are a
       // hole.
       if (all_zero(Bytes(unit.memory.data() + at_, left)) && zeros_to_the_end()) {
@@ -277,12 +278,7 @@ UnitCutter::Walk UnitCutter::step(Unit& unit, const Header& header, Bytes event)
     Result<FormatDescription> format =
         header.type == EventType::START_EVENT_V3 ? decode_start_v3(event) : decode_format_description(event);
     if (!format) return fail(unit, std::move(format).error(), at_, name_of(header.type)), Walk::cut;
-    if (format->header_length < kHeaderSize) {
-      Error error{.kind = ErrorKind::unsupported, .field = "header_length"};
-      error.detail = "a log of MySQL 3.23";
-      return fail(unit, std::move(error), at_, name_of(header.type)), Walk::cut;
-    }
-    if (!format_) relay_log_ = header.flags & LOG_EVENT_RELAY_LOG_F;
+    if (!format_) relay_log_ = format->header_of(event).flags & LOG_EVENT_RELAY_LOG_F;
     format_ = std::make_shared<const FormatDescription>(std::move(*format));
     unit.format = format_;
   } else if (!format_) {
@@ -313,9 +309,8 @@ UnitCutter::Walk UnitCutter::step(Unit& unit, const Header& header, Bytes event)
   uint16_t rows_flags = 0;
   Bytes body;
   bool is_ddl = false;
-  const size_t checksum = format_->checksum_size();
-  if (event.size() >= kHeaderSize + checksum)
-    body = event.subspan(kHeaderSize, event.size() - kHeaderSize - checksum);
+  const size_t checksum = format_->checksum_size(), head = format_->header_size(header.type);
+  if (event.size() >= head + checksum) body = event.subspan(head, event.size() - head - checksum);
   if (header.type == EventType::QUERY_EVENT) {
     if (is_begin(body, *format_)) {
       sql = "BEGIN";
@@ -509,16 +504,17 @@ void UnitCutter::note_tail(Unit& unit) {
     return;
   } else if (all_zero(tail)) {
     note.detail = "the rest is zero bytes, a tail that was never written: read up to here";
-  } else if (tail.size() < kHeaderSize) {
+  } else if (tail.size() < (format_ ? format_->least_header_size() : kHeaderSize)) {
     note.detail = "torn tail: the last " + std::to_string(tail.size()) +
                   " bytes are less than an event header: read up to here";
   } else {
-    const Header header = header_at(tail.data());
+    const Header header = format_ ? format_->header_of(tail) : header_at(tail.data());
     note.event_type = text_of(header.type);
     // A length that was damaged claims too much as well; the header's own end tells one from the other, save
     // in relay logs, which keep the source's, and where MariaDB writes 0.
-    const bool agrees =
-        header.end_log_pos == uint32_t(end + header.event_size) || header.end_log_pos == 0 || relay_log_;
+    const bool agrees = header.end_log_pos == uint32_t(end + header.event_size) || header.end_log_pos == 0 ||
+                        relay_log_ ||
+                        (format_ ? !format_->has_end_log_pos() : header.type == EventType::START_EVENT_V3);
     if (name_of(header.type).empty() || !agrees ||
         (format_ && format_->checksum_size() != 0 && length_is_damaged(tail))) {
       note.kind = ErrorKind::corrupt;

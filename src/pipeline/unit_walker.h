@@ -151,12 +151,13 @@ Result<void> UnitWalker<Visitor>::walk(const Unit& unit) {
     open_transaction(unit.transactions.front().begin);
     continued_ = true;
     next_span_ = 0;  // its GTID or BEGIN, which the context starts with, opens it again
-    while (run.size() >= kHeaderSize + checksum) {
+    while (run.size() >= unit.format->least_header_size() + checksum) {
       place.offset = unit.transactions.front().begin;
-      place.header = decode_header(run.first<kHeaderSize>());
-      if (place.header.event_size < kHeaderSize + checksum || place.header.event_size > run.size()) break;
+      place.header = unit.format->header_of(run);
+      const size_t head = unit.format->header_size(place.header.type);
+      if (place.header.event_size < head + checksum || place.header.event_size > run.size()) break;
       const Bytes whole = run.first(place.header.event_size);
-      place.body = whole.subspan(kHeaderSize, whole.size() - kHeaderSize - checksum);
+      place.body = whole.subspan(head, whole.size() - head - checksum);
       if (Result<void> taken = take(place); !taken) return located(std::move(taken).error(), place);
       run = run.subspan(place.header.event_size);
     }
@@ -164,18 +165,17 @@ Result<void> UnitWalker<Visitor>::walk(const Unit& unit) {
   }
 
   Bytes run = unit.events;
-  while (run.size() >= kHeaderSize) {
+  while (run.size() >= unit.format->least_header_size()) {
     place.offset = unit.offset + uint64_t(run.data() - unit.events.data());
-    place.header = decode_header(run.first<kHeaderSize>());
+    place.header = unit.format->header_of(run);
+    const size_t head = unit.format->header_size(place.header.type);
     const bool is_format = place.header.type == EventType::FORMAT_DESCRIPTION_EVENT;
     const size_t tail = is_format ? (unit.format->has_checksum_field ? kChecksumSize : 0) : checksum;
     const Bytes whole = run.first(place.header.event_size);
-    if (whole.size() < kHeaderSize + tail)
-      return located(Error{.kind = ErrorKind::corrupt,
-                           .field = "event_size",
-                           .need = kHeaderSize + tail,
-                           .have = whole.size()},
-                     place);
+    if (whole.size() < head + tail)
+      return located(
+          Error{.kind = ErrorKind::corrupt, .field = "event_size", .need = head + tail, .have = whole.size()},
+          place);
     // A format description has its CRC32 also where the log has no others.
     if (verify_ && tail != 0 &&
         !(unit.mapping.bytes().empty() ? checksum_matches(whole) : checksum_matches(unit.mapping))) {
@@ -184,7 +184,7 @@ Result<void> UnitWalker<Visitor>::walk(const Unit& unit) {
       error.hint = "the log is damaged here; --no-verify reads on regardless";
       return located(std::move(error), place);
     }
-    place.body = whole.subspan(kHeaderSize, whole.size() - kHeaderSize - tail);
+    place.body = whole.subspan(head, whole.size() - head - tail);
     silent_ = place.offset < unit.start_position;
     if (Result<void> taken = take(place); !taken) return located(std::move(taken).error(), place);
     last_type_ = place.header.type;
@@ -497,10 +497,11 @@ void UnitWalker<Visitor>::count_rows_of_transaction() {
   RowCounter counter;
   Bytes run = unit_->events.subspan(size_t(span.begin - unit_->offset));
   if (span.size < run.size()) run = run.first(size_t(span.size));
-  while (run.size() >= kHeaderSize + checksum) {
-    const Header header = decode_header(run.first<kHeaderSize>());
-    if (header.event_size < kHeaderSize + checksum || header.event_size > run.size()) return;
-    const Bytes body = run.subspan(kHeaderSize, header.event_size - kHeaderSize - checksum);
+  while (run.size() >= unit_->format->least_header_size() + checksum) {
+    const Header header = unit_->format->header_of(run);
+    const size_t head = unit_->format->header_size(header.type);
+    if (header.event_size < head + checksum || header.event_size > run.size()) return;
+    const Bytes body = run.subspan(head, header.event_size - head - checksum);
     run = run.subspan(header.event_size);
     if (header.type != EventType::TRANSACTION_PAYLOAD_EVENT) {
       span.row_count += counter.add(header, body, *unit_->format);

@@ -169,10 +169,15 @@ TEST_CASE("START_EVENT_V3 of both old binlog versions") {
   CHECK(header.event_size == 69);
   CHECK(header.end_log_pos == 0);
 
-  // Version 2, of MySQL 4.0.0 and 4.0.1, is one that no server reads any more.
+  // Version 2, of MySQL 4.0.0 and 4.0.1, is laid out as 3; there is no 5.
   Wire v2;
   v2.hex("2b922f3b 01 02000000 4b000000 01000000 0000").number(2, 2).text(version).number(0, 4);
-  CHECK(decode_start_v3(v2).error().kind == ErrorKind::unsupported);
+  REQUIRE(decode_start_v3(v2));
+  CHECK(decode_start_v3(v2)->binlog_version == 2);
+  CHECK(decode_start_v3(v2)->header_length == kHeaderSize);
+  Wire v5;
+  v5.hex("2b922f3b 01 02000000 4b000000 01000000 0000").number(5, 2).text(version).number(0, 4);
+  CHECK(decode_start_v3(v5).error().kind == ErrorKind::unsupported);
   CHECK(decode_start_v3(Bytes(v1).first(68)).error().kind == ErrorKind::corrupt);
 }
 
