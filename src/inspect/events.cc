@@ -19,6 +19,8 @@ class EventLister final : public UnitWorker {
   struct Plan {
     std::string table;         // ` shop.orders`, or `,"db":"shop","table":"orders"`
     std::string column_count;  // ` columns=12`
+    std::string rows;          // all of the description of rows, in front of their count
+    std::string one_row;       // and with the count
     std::string map;           // all of a table map's description, with `map_id`
     uint64_t map_id = UINT64_MAX;
     RowTextTablePtr text;
@@ -116,6 +118,8 @@ std::unique_ptr<EventLister::Plan> EventLister::plan(const Table& table) {
   }
   plan->table = name.view();
   plan->column_count = (json_ ? ",\"column_count\":" : " columns=") + std::to_string(table.columns.size());
+  plan->rows = plan->table + (json_ ? ",\"rows\":" : " rows=");
+  plan->one_row = plan->rows + (json_ ? "1}\n" : "1\n");
   if (with_rows_) {
     if (json_)
       plan->json = changes_.plan(table);
@@ -145,15 +149,11 @@ Result<uint64_t> EventLister::rows(const Transaction& transaction, const EventPl
                                    const RowsEvent& rows) {
   put_head(place);
   const uint64_t count = count_rows(rows, entry.reader);
-  char* p = out_->need(entry.plan->table.size() + 64);
-  const auto put = [&p](std::string_view text) {
-    std::memcpy(p, text.data(), text.size());
-    p += text.size();
-  };
-  put(entry.plan->table);
-  put(json_ ? std::string_view(",\"rows\":") : std::string_view(" rows="));
-  p = write_u64(p, count);
-  out_->advance_to(p);
+  const Plan& plan = *entry.plan;
+  if (count == 1 && rows.extra_row_info.empty() && !with_rows_) [[likely]]
+    return out_->append(plan.one_row), count;
+  out_->append(plan.rows);
+  out_->advance_to(write_u64(out_->need(kDigitsRoom), count));
   if (!rows.extra_row_info.empty()) [[unlikely]]
     if (Result<void> put_info = put_partition(rows); !put_info) return std::move(put_info).error();
   end_line();

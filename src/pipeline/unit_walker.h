@@ -88,6 +88,7 @@ class UnitWalker {
   Result<void> take_rows(EventPlace& place);
   Result<void> take_matching(EventPlace& place, Entry& entry, const RowsEvent& rows);
   Result<void> take_statement(EventPlace& place);
+  Result<void> take_query(const EventPlace& place, const Query& query, std::string_view sql);
   Result<void> take_payload(EventPlace& outer);
   void open_transaction(uint64_t offset);
   void name_transaction(const GtidEvent& gtid);
@@ -125,6 +126,10 @@ class UnitWalker {
   bool silent_ = false;  // context: read, not told
   bool begun_ = false;   // the visitor was told of the transaction
   bool wanted_ = true;   // the transaction passes the selection, as far as it is known
+  // The last BEGIN: nearly every statement of a log in row format says the same.
+  std::string begin_body_;
+  Query begin_;
+  std::shared_ptr<const FormatDescription> begin_format_;
   Cache tables_;
   PayloadReader payload_;
   Inflater inflater_;
@@ -327,14 +332,28 @@ Result<void> UnitWalker<Visitor>::begin_once(const EventPlace& place) {
 
 template <class Visitor>
 Result<void> UnitWalker<Visitor>::take_statement(EventPlace& place) {
+  if (place.header.type == EventType::QUERY_EVENT && as_text(place.body) == begin_body_ &&
+      unit_->format == begin_format_) [[likely]]
+    return take_query(place, begin_, begin_.query);
   Result<Query> query = decode_query(place.body, *unit_->format);
   if (!query) return std::move(query).error();
   std::string_view sql = query->query;
+  if (place.header.type == EventType::QUERY_EVENT && sql == "BEGIN") {
+    begin_body_ = as_text(place.body);
+    begin_format_ = unit_->format;
+    begin_ = *decode_query(as_bytes(begin_body_), *unit_->format);
+  }
   if (place.header.type == EventType::QUERY_COMPRESSED_EVENT) {
     Result<Bytes> plain = unpack(place);
     if (!plain) return std::move(plain).error();
     sql = as_text(*plain);
   }
+  return take_query(place, *query, sql);
+}
+
+template <class Visitor>
+Result<void> UnitWalker<Visitor>::take_query(const EventPlace& place, const Query& query,
+                                             std::string_view sql) {
   TransactionTracker::Step step;
   if (!place.in_payload) step = tracker_.next(EventType::QUERY_EVENT, sql, 0, 0);
   if (step.opens) {
@@ -344,14 +363,14 @@ Result<void> UnitWalker<Visitor>::take_statement(EventPlace& place) {
   }
   if (open_ && !transaction_.has_thread_id) {
     transaction_.has_thread_id = true;
-    transaction_.thread_id = query->thread_id;
+    transaction_.thread_id = query.thread_id;
   }
   if (silent_) return step.closes ? close_transaction(place) : Result<void>();
   const StatementKind kind = kind_of_statement(sql);
   if (wants_event(place)) {
     if (kind == StatementKind::change || kind == StatementKind::ddl)
       if (Result<void> told = begin_once(place); !told) return told;
-    if (Result<void> told = visitor_.statement(current(), place, *query, sql, kind); !told) return told;
+    if (Result<void> told = visitor_.statement(current(), place, query, sql, kind); !told) return told;
   }
   return step.closes ? close_transaction(place) : Result<void>();
 }
