@@ -29,6 +29,12 @@ inline constexpr uint8_t IGNORE_FLAG = 0x08;
 
 enum class LoadDuplicates : uint8_t { LOAD_DUP_ERROR = 0, LOAD_DUP_IGNORE = 1, LOAD_DUP_REPLACE = 2 };
 
+// Whether an event says that rows were loaded.
+constexpr bool carries_out_load(EventType type) {
+  return type == EventType::EXECUTE_LOAD_QUERY_EVENT || type == EventType::EXEC_LOAD_EVENT ||
+         type == EventType::LOAD_EVENT || type == EventType::NEW_LOAD_EVENT;
+}
+
 // APPEND_BLOCK, BEGIN_LOAD_QUERY; EXEC_LOAD and DELETE_FILE, without content.
 struct LoadBlock {
   uint32_t file_id = 0;

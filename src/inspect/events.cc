@@ -1,5 +1,6 @@
 #include "inspect/events.h"
 
+#include "event/load_events.h"
 #include "event/rows_query.h"
 #include "inspect/event_detail.h"
 #include "inspect/event_head.h"
@@ -222,7 +223,7 @@ Result<void> EventLister::statement(const Transaction*, const EventPlace& place,
 
 Result<void> EventLister::other(const Transaction* transaction, const EventPlace& place) {
   const bool opens_payload = place.header.type == EventType::TRANSACTION_PAYLOAD_EVENT;
-  const bool is_load = place.header.type == EventType::EXECUTE_LOAD_QUERY_EVENT;
+  const bool is_load = carries_out_load(place.header.type);
   if (!walker_.wants_event(place) || (narrow_ && !(is_load && selection_.wants_statements()))) {
     if (opens_payload) payload_index_ = 0;
     return pass_over(place);

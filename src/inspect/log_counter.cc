@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "event/load_events.h"
 #include "pipeline/unit_walker.h"
 
 namespace binsift {
@@ -198,7 +199,7 @@ Result<void> LogCounter::other(const Transaction* transaction, const EventPlace&
   }
   if (transaction && !is_gtid_event(type) && type != EventType::TRANSACTION_PAYLOAD_EVENT)
     meter_.add_event(*transaction, place.header);
-  const bool is_load = type == EventType::EXECUTE_LOAD_QUERY_EVENT;
+  const bool is_load = carries_out_load(type);
   if (!walker_.wants_event(place) || (narrow_ && !(is_load && selection_.wants_statements()))) return {};
   count_event(place);
   if (is_load) {

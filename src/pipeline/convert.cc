@@ -63,7 +63,7 @@ class JsonConverter final : public UnitWorker {
       mismatches_.insert(table.database + "." + table.name + ": " + table.mismatch);
     return plan;
   }
-  void begin_unit(const Unit&) {}
+  void begin_unit(const Unit& unit) { loads_ = unit.loads; }
 
   Result<void> begin(const Transaction& transaction, const EventPlace& place) {
     if (options_.transaction_records && !place.unit->continues)
@@ -119,6 +119,18 @@ class JsonConverter final : public UnitWorker {
         }
         break;
       }
+      case EventType::LOAD_EVENT:
+      case EventType::NEW_LOAD_EVENT:
+      case EventType::CREATE_FILE_EVENT:
+      case EventType::EXEC_LOAD_EVENT:
+      case EventType::DELETE_FILE_EVENT: {
+        Result<std::shared_ptr<const LoadStatement>> load = loads_.next(place.header.type, place.body);
+        if (!load) return std::move(load).error();
+        if (*load && walker_.wants_event(place) && selection_.wants_database((*load)->database) &&
+            selection_.wants_statements())
+          append_load(transaction, place, **load);
+        break;
+      }
       case EventType::XA_PREPARE_LOG_EVENT:
         if (transaction && transaction->span.outcome == Outcome::rolled_back) ++report_.rolled_back_count;
         if (transaction && transaction->span.outcome == Outcome::unresolved) ++report_.unresolved_count;
@@ -151,10 +163,19 @@ class JsonConverter final : public UnitWorker {
     return head;
   }
 
+  void append_load(const Transaction* transaction, const EventPlace& place, const LoadStatement& load) {
+    ++report_.statement_count;
+    JsonHead at = head(transaction, place, place.offset);
+    at.has_thread_id = load.has_thread_id;
+    at.thread_id = load.thread_id;
+    changes_.append_statement(*out_, at, "statement", load.database, load.sql, Charset::unknown);
+  }
+
   const Selection& selection_;
   const ConvertOptions& options_;
   JsonChanges changes_;
   OutBuffer* out_ = nullptr;
+  LoadFiles loads_;
   ConvertReport report_;
   std::set<std::string> mismatches_;
   UnitWalker<JsonConverter> walker_;

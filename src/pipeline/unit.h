@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "event/format_description.h"
 #include "log/encryption.h"
+#include "log/load_files.h"
 #include "log/source.h"
 #include "pipeline/xa_outcomes.h"
 #include "schema/catalog.h"
@@ -45,6 +46,7 @@ struct Unit {
   std::shared_ptr<const FormatDescription> format;
   std::shared_ptr<const Encryption> encryption;  // of the log
   std::shared_ptr<const Catalog> catalog;
+  LoadFiles loads;                       // of LOAD DATA, begun in front of the unit
   std::shared_ptr<XaOutcomes> outcomes;  // for XA transactions inside payloads, which only a worker opens
   // One for each transaction that has events in this unit, in order.
   std::vector<TransactionSpan> transactions;

@@ -114,6 +114,7 @@ void UnitCutter::begin(Unit& unit) {
     unit.context = context_;
   }
   unit.catalog = history_.catalog();
+  unit.loads = loads_;
   unit.outcomes = outcomes_;
   unit.format = format_;
   unit.file = file_;
@@ -330,6 +331,8 @@ UnitCutter::Walk UnitCutter::step(Unit& unit, const Header& header, Bytes event)
     if (flags2 & FL_STANDALONE)
       if (Result<GtidEvent> gtid = decode_gtid_event(header, body, *format_); gtid)
         alter_phase_ = gtid->flags_extra;
+  } else if (LoadFiles::follows(header.type)) {
+    static_cast<void>(loads_.next(header.type, body));  // damage in it is said when it is decoded
   } else if (tracker_.is_open() && is_rows_event(header.type)) {
     rows_flags = rows_flags_of(body, header.type, *format_);
   }

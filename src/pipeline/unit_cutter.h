@@ -92,6 +92,7 @@ class UnitCutter {
   bool parted_ = false;  // it was cut: the next unit continues it
   TransactionSpan parted_span_;
   std::vector<uint8_t> context_;
+  LoadFiles loads_;
   Inflater inflater_;
 };
 

@@ -1,4 +1,5 @@
 // Logs of servers before MySQL 5.1 and of its betas.
+#include "event/load_events.h"
 #include "log_builder.h"
 
 using namespace binsift;
@@ -118,4 +119,45 @@ TEST_CASE("row events behind headers of 27 bytes") {
   const Converted converted = convert_bytes(log.bytes());
   CHECK_FALSE(converted.failed);
   CHECK(converted.rows.find("\"xid\":3,\"after\":{\"@1\":42}") != std::string::npos);
+}
+
+TEST_CASE("edge 54: LOAD DATA before MySQL 5.0.3 is a statement where it was carried out") {
+  const auto create = [](uint32_t id) {
+    return Wire()
+        .number(7, 4)
+        .number(0, 4)
+        .number(2, 4)
+        .number(1, 1)
+        .number(4, 1)
+        .number(2, 4)
+        .number(id, 4)
+        .short_text("\t")
+        .short_text("\"")
+        .short_text("\n")
+        .short_text("")
+        .short_text("\\")
+        .number(REPLACE_FLAG | OPT_ENCLOSED_FLAG, 1)
+        .hex("0101")
+        .text(std::string_view("a\0b\0t\0test\0it's\0", 19))
+        .text("1\tone\n");
+  };
+  OldLog log = log_of(3);
+  log.event(EventType::CREATE_FILE_EVENT, create(2)).event(EventType::CREATE_FILE_EVENT, create(3));
+  log.event(EventType::APPEND_BLOCK_EVENT, Wire().number(2, 4).text("2\ttwo\n"));
+  log.event(EventType::DELETE_FILE_EVENT, Wire().number(3, 4));
+  // A unit ends behind DDL: what was begun is known in the next one.
+  log.query("CREATE TABLE u (a INT)");
+  const size_t position = log.bytes().size();
+  log.event(EventType::EXEC_LOAD_EVENT, Wire().number(2, 4));
+  log.event(EventType::EXEC_LOAD_EVENT, Wire().number(9, 4));
+  const Converted converted = convert_bytes(log.bytes());
+  CHECK_FALSE(converted.failed);
+  CHECK(converted.row_count() == 2);
+  CHECK(converted.report.statement_count == 2);
+  CHECK(converted.rows.find(
+            "\"db\":\"test\",\"file\":\"log\",\"pos\":" + std::to_string(position) +
+            ",\"server_id\":5,\"thread_id\":7,\"sql\":\"LOAD DATA INFILE 'it\\\\'s' REPLACE "
+            "INTO TABLE `t` FIELDS TERMINATED BY '\\\\t' OPTIONALLY ENCLOSED BY '\\\"' ESCAPED "
+            "BY '\\\\\\\\' LINES TERMINATED BY '\\\\n' IGNORE 2 LINES (`a`, `b`)\"") != std::string::npos);
+  CHECK(converted.rows.find("of file 9, begun elsewhere") != std::string::npos);
 }
