@@ -1,7 +1,7 @@
 #pragma once
-// LOAD DATA as servers before MySQL 5.0.3 logged it: CREATE_FILE_EVENT tells the statement and starts the file,
-// EXEC_LOAD_EVENT says that it was carried out, DELETE_FILE_EVENT that it failed. LOAD_EVENT and NEW_LOAD_EVENT are
-// a statement by themselves.
+// LOAD DATA as servers before MySQL 5.0.3 logged it: CREATE_FILE_EVENT tells the statement and starts the
+// file, EXEC_LOAD_EVENT says that it was carried out, DELETE_FILE_EVENT that it failed. LOAD_EVENT and
+// NEW_LOAD_EVENT are a statement by themselves.
 #include <map>
 #include <memory>
 #include <string>
@@ -22,8 +22,8 @@ std::string load_statement(const Load& load);
 
 class LoadFiles {
  public:
-  // Follows one of these events, in log order. Gives the statement that it carries out, with less text where its
-  // CREATE_FILE_EVENT was not seen; null: it carries out none. Errors: corrupt.
+  // Follows one of these events, in log order. Gives the statement that it carries out, with less text where
+  // its CREATE_FILE_EVENT was not seen; null: it carries out none. Errors: corrupt.
   Result<std::shared_ptr<const LoadStatement>> next(EventType type, Bytes body);
 
   static bool follows(EventType type) {

@@ -3,6 +3,7 @@
 import unittest
 from decimal import Decimal
 
+import found
 import vendor_text
 from vendor_value import Labels, NotCompared, same
 
@@ -134,6 +135,19 @@ class Values(unittest.TestCase):
                 ({'json_diff': []}, '@2', 'JSON')):
             with self.assertRaises(NotCompared):
                 check(ours, text, kind)
+
+    def test_the_table_of_found_logs(self):
+        row = {'log': 'a', 'exit': '0', 'insert': '3', 'update': '1', 'delete': '0', 'statement': '0', 'vendor': 'same',
+               'note': ''}
+        self.assertEqual(found.compare(row, row), [])
+        self.assertEqual(found.compare(row, dict(row, vendor=found.NO_TOOL)), [])
+        for column, value in (('exit', '4'), ('insert', '2'), ('statement', '1'), ('vendor', '3/0/0'), ('vendor', '-')):
+            self.assertTrue(found.compare(row, dict(row, **{column: value})), column)
+        refused = dict(row, exit='5')
+        self.assertTrue(found.compare(refused, refused))
+        self.assertEqual(found.compare(dict(refused, note='why'), refused), [])
+        self.assertEqual(found.vendor_counts(TEXT.split(b'# End of')[0]), {'update': 2, 'insert': 1, 'delete': 1})
+        self.assertIsNone(found.vendor_counts(TEXT))    # the tool stops at a type in it
 
 
 if __name__ == '__main__':
