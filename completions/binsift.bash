@@ -4,7 +4,7 @@ _binsift() {
   local before= options=
   COMPREPLY=()
   if ((COMP_CWORD == 1)); then
-    COMPREPLY=($(compgen -W 'inspect convert --help --version' -- "$cur")); return
+    COMPREPLY=($(compgen -W 'inspect filter convert --help --version' -- "$cur")); return
   fi
   # bash makes three words of --name=value.
   [[ $cur == = ]] && cur=
@@ -14,6 +14,13 @@ _binsift() {
       [[ $cur == *,* ]] && before=${cur%,*},
       COMPREPLY=($(compgen -P "$before" -W 'insert update delete ddl statement' -- "${cur##*,}")); return ;;
     inspect:--color)
+      COMPREPLY=($(compgen -W 'auto always never' -- "$cur")); return ;;
+    filter:--op)
+      [[ $cur == *,* ]] && before=${cur%,*},
+      COMPREPLY=($(compgen -P "$before" -W 'insert update delete ddl statement' -- "${cur##*,}")); return ;;
+    filter:--as)
+      COMPREPLY=($(compgen -W 'sql undo' -- "$cur")); return ;;
+    filter:--color)
       COMPREPLY=($(compgen -W 'auto always never' -- "$cur")); return ;;
     convert:--op)
       [[ $cur == *,* ]] && before=${cur%,*},
@@ -32,6 +39,11 @@ _binsift() {
     inspect:--keyring|\
     inspect:--keyring-password-file|\
     inspect:--config|\
+    filter:--schema|\
+    filter:--keyring|\
+    filter:--keyring-password-file|\
+    filter:--output|filter:-o|\
+    filter:--config|\
     convert:--schema|\
     convert:--keyring|\
     convert:--keyring-password-file|\
@@ -54,6 +66,23 @@ _binsift() {
     inspect:--min-bytes|\
     inspect:--where|\
     inspect:--threads|\
+    filter:--start-datetime|\
+    filter:--stop-datetime|\
+    filter:--time-zone|\
+    filter:--start-position|\
+    filter:--stop-position|\
+    filter:--include-gtids|\
+    filter:--exclude-gtids|\
+    filter:--server-id|\
+    filter:--thread-id|\
+    filter:--database|\
+    filter:--table|\
+    filter:--exclude-table|\
+    filter:--columns|\
+    filter:--min-rows|\
+    filter:--min-bytes|\
+    filter:--where|\
+    filter:--threads|\
     convert:--start-datetime|\
     convert:--stop-datetime|\
     convert:--time-zone|\
@@ -75,6 +104,7 @@ _binsift() {
   esac
   case $command in
     inspect) options='--schema --keyring --keyring-password-file --no-verify --start-datetime --stop-datetime --time-zone --start-position --stop-position --include-gtids --exclude-gtids --server-id --thread-id --database --table --exclude-table --op --columns --min-rows --min-bytes --where --events --transactions --tables --files --rows --json --threads -q --quiet -v --verbose --progress --no-progress --color --config -h --help --version' ;;
+    filter) options='--schema --keyring --keyring-password-file --no-verify --start-datetime --stop-datetime --time-zone --start-position --stop-position --include-gtids --exclude-gtids --server-id --thread-id --database --table --exclude-table --op --columns --min-rows --min-bytes --where -o --output --as --ddl --skip-irreversible --threads -q --quiet -v --verbose --progress --no-progress --color --config -h --help --version' ;;
     convert) options='--schema --keyring --keyring-password-file --no-verify --start-datetime --stop-datetime --time-zone --start-position --stop-position --include-gtids --exclude-gtids --server-id --thread-id --database --table --exclude-table --op --columns --min-rows --min-bytes --where --to -o --output --ddl --transactions --big-integers --decimals --json-columns --threads -q --quiet -v --verbose --progress --no-progress --color --config -h --help --version' ;;
   esac
   [[ $cur == -* ]] && COMPREPLY=($(compgen -W "$options" -- "$cur"))

@@ -12,6 +12,7 @@ namespace binsift {
 class Console;
 
 int cmd_convert(const Options& options, Console& console);
+int cmd_filter(const Options& options, Console& console);
 int cmd_inspect(const Options& options, Console& console);
 
 struct CommandExample {

@@ -305,7 +305,7 @@ std::vector<OptionRow> make_rows() {
        .letter = 'o',
        .metavar = "FILE",
        .group = OptionGroup::output,
-       .commands = kConvert,
+       .commands = kConvert | kFilter,
        .line = "write to this file, which appears whole or not at all",
        .paragraph =
            "Write to FILE, or to standard output where FILE is -. The file appears when all of it has been "
@@ -361,6 +361,34 @@ std::vector<OptionRow> make_rows() {
        .default_text = "value",
        .completes = Completes::choices,
        .read = set_either<&O::json_columns_as_text>},
+
+      // Output of filter
+      {.name = "as",
+       .metavar = "FORM",
+       .group = OptionGroup::output,
+       .commands = kFilter,
+       .line = "the form that the changes come out in",
+       .paragraph = "The form that the changes come out in: sql, a statement for each row change, in "
+                    "transactions; undo, "
+                    "the statements that undo them, the last change first.",
+       .choices = {"sql", "undo"},
+       .default_text = "sql",
+       .completes = Completes::choices,
+       .read = set_text<&O::as>},
+      {.name = "ddl",
+       .group = OptionGroup::output,
+       .commands = kFilter,
+       .line = "also the DDL statements, in their place",
+       .paragraph = "Also write the statements that define something, where they stand in the log.",
+       .read = set_flag<&O::ddl_records>},
+      {.name = "skip-irreversible",
+       .group = OptionGroup::output,
+       .commands = kFilter,
+       .line = "with --as undo: leave out what can't be undone",
+       .paragraph = "With --as undo: name what can't be undone on standard error and leave it out, instead "
+                    "of refusing "
+                    "to undo anything. The exit status is then 6.",
+       .read = set_flag<&O::skip_irreversible>},
 
       // Output of inspect
       {.name = "events",

@@ -48,6 +48,10 @@ struct Options {
   bool decimals_as_strings = false;
   bool json_columns_as_text = false;
 
+  // filter (and ddl_records, output)
+  std::string as = "sql";
+  bool skip_irreversible = false;
+
   // inspect
   InspectView view = InspectView::summary;
   bool json = false;
@@ -64,9 +68,9 @@ struct Options {
 
 // A set of commands, by their bits.
 using CommandSet = unsigned;
-inline constexpr CommandSet kConvert = 1, kInspect = 2;
-inline constexpr CommandSet kEveryCommand = kConvert | kInspect;
-inline constexpr CommandSet kEventReaders = kConvert | kInspect;
+inline constexpr CommandSet kConvert = 1, kInspect = 2, kFilter = 4;
+inline constexpr CommandSet kEveryCommand = kConvert | kInspect | kFilter;
+inline constexpr CommandSet kEventReaders = kConvert | kInspect | kFilter;
 
 enum class OptionGroup : uint8_t { input, select, output, common };
 inline constexpr OptionGroup kOptionGroups[] = {OptionGroup::input, OptionGroup::select, OptionGroup::output,

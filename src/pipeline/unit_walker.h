@@ -20,6 +20,7 @@
 //                          StatementKind)
 //   Result<void> other(const Transaction*, const EventPlace&)
 //                                        any event that is none of these, selected or not
+//   Result<void> unselected_statement(…)              as statement(), of those not selected; may be absent
 //   Result<void> end(const Transaction&, const EventPlace&)
 //                                        behind its last event in this unit, if that closes it
 // The Transaction is null outside of one.
@@ -60,6 +61,8 @@ class UnitWalker {
   // type.
   const Transaction* current() const { return open_ ? &transaction_ : nullptr; }
   bool is_continued() const { return continued_; }
+  // The transaction passes the selection, as far as it is known.
+  bool wants_current() const { return wanted_; }
   EventType last_type() const { return last_type_; }
 
   // For the visitor, of the event it is told: whether it passes the selection, its table not looked at; and
@@ -371,6 +374,9 @@ Result<void> UnitWalker<Visitor>::take_query(const EventPlace& place, const Quer
     if (kind == StatementKind::change || kind == StatementKind::ddl)
       if (Result<void> told = begin_once(place); !told) return told;
     if (Result<void> told = visitor_.statement(current(), place, query, sql, kind); !told) return told;
+  } else if constexpr (requires { &Visitor::unselected_statement; }) {
+    if (Result<void> told = visitor_.unselected_statement(current(), place, query, sql, kind); !told)
+      return told;
   }
   return step.closes ? close_transaction(place) : Result<void>();
 }

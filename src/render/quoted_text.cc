@@ -18,19 +18,23 @@ constexpr size_t kMost = 4, kSlack = 16;
 constexpr char kHexDigits[] = "0123456789ABCDEF";
 
 struct Escapes {
-  // The letter behind the backslash; 'x' for \x0b, 0 where nothing is escaped.
+  // The letter behind the backslash; 'x' for \x0b, ' ' where the character stands for itself, 0 where
+  // nothing has to be looked at.
   std::array<char, 256> letter{};
-  constexpr Escapes() {
-    for (int c = 0; c < 0x20; ++c) letter[size_t(c)] = 'x';
-    letter['\b'] = 'b', letter['\t'] = 't', letter['\n'] = 'n', letter['\f'] = 'f', letter['\r'] = 'r';
+  constexpr explicit Escapes(QuoteStyle style) {
+    for (int c = 0; c < 0x20; ++c) letter[size_t(c)] = style == QuoteStyle::vendor_text ? 'x' : ' ';
+    letter['\b'] = 'b', letter['\t'] = 't', letter['\n'] = 'n', letter['\r'] = 'r';
+    if (style == QuoteStyle::vendor_text) letter['\f'] = 'f';
+    if (style == QuoteStyle::sql) letter[0] = '0', letter[0x1a] = 'Z';
     letter['\''] = '\'', letter['\\'] = '\\';
   }
 };
-constexpr Escapes kEscapes;
+constexpr Escapes kEscapes[] = {Escapes(QuoteStyle::vendor_text), Escapes(QuoteStyle::sql)};
 
 // Escapes while copying; checks UTF-8 on the way where asked to, and gives null when it is not.
 template <bool kCheck>
-char* write_escaped(char* out, const uint8_t* p, const uint8_t* end) {
+char* write_escaped(char* out, const uint8_t* p, const uint8_t* end, QuoteStyle style) {
+  const Escapes& escapes = kEscapes[size_t(style)];
   while (p != end) {
     const size_t left = size_t(end - p);
     const bool whole = left >= WideBlock::kSize;
@@ -55,9 +59,13 @@ char* write_escaped(char* out, const uint8_t* p, const uint8_t* end) {
         continue;
       }
       const uint8_t c = *p;
-      const char letter = kEscapes.letter[c];
+      const char letter = escapes.letter[c];
       if (letter == 0) break;
       ++p;
+      if (letter == ' ') {
+        *out++ = char(c);
+        continue;
+      }
       *out++ = '\\';
       *out++ = letter;
       if (letter != 'x') continue;
@@ -68,26 +76,26 @@ char* write_escaped(char* out, const uint8_t* p, const uint8_t* end) {
   return out;
 }
 
-void append_in_parts(OutBuffer& out, Bytes utf8) {
+void append_in_parts(OutBuffer& out, Bytes utf8, QuoteStyle style) {
   out.append('\'');
   while (!utf8.empty()) {
     const Bytes part = utf8.first(std::min(utf8.size(), kPart));
     char* at = out.need(part.size() * kMost + kSlack);
-    out.advance_to(write_escaped<false>(at, part.data(), part.data() + part.size()));
+    out.advance_to(write_escaped<false>(at, part.data(), part.data() + part.size(), style));
     utf8 = utf8.subspan(part.size());
   }
   out.append('\'');
 }
 
-bool append_utf8(OutBuffer& out, Bytes bytes) {
+bool append_utf8(OutBuffer& out, Bytes bytes, QuoteStyle style) {
   if (bytes.size() > kPart) {
     if (!is_valid_utf8(bytes)) return false;
-    append_in_parts(out, bytes);
+    append_in_parts(out, bytes, style);
     return true;
   }
   char* at = out.need(bytes.size() * kMost + kSlack + 2);
   *at++ = '\'';
-  at = write_escaped<true>(at, bytes.data(), bytes.data() + bytes.size());
+  at = write_escaped<true>(at, bytes.data(), bytes.data() + bytes.size(), style);
   if (!at) return false;
   *at++ = '\'';
   out.advance_to(at);
@@ -100,16 +108,16 @@ bool is_printable_ascii(Bytes bytes) {
 
 }  // namespace
 
-void append_quoted(OutBuffer& out, std::string_view utf8) {
-  append_in_parts(out, as_bytes(utf8));
+void append_quoted(OutBuffer& out, std::string_view utf8, QuoteStyle style) {
+  append_in_parts(out, as_bytes(utf8), style);
 }
 
-bool append_quoted_text(OutBuffer& out, Bytes bytes, Charset charset) {
+bool append_quoted_text(OutBuffer& out, Bytes bytes, Charset charset, QuoteStyle style) {
   if (is_utf8_charset(charset)) {
     if (charset == Charset::ascii && !is_ascii(bytes)) return false;
-    return append_utf8(out, bytes);
+    return append_utf8(out, bytes, style);
   }
-  if (is_ascii_superset(charset) && is_ascii(bytes)) return append_in_parts(out, bytes), true;
+  if (is_ascii_superset(charset) && is_ascii(bytes)) return append_in_parts(out, bytes, style), true;
   const uint8_t* const end = bytes.data() + bytes.size();
   char part[4096];
   // What a drain has taken can't be taken back: once to see that all is valid, once to write it.
@@ -120,7 +128,7 @@ bool append_quoted_text(OutBuffer& out, Bytes bytes, Charset charset) {
     const char* const part_end = convert_to_utf8(charset, p, end, part, std::end(part));
     char* at = out.need(sizeof part * kMost + kSlack);
     const Bytes utf8 = as_bytes({part, size_t(part_end - part)});
-    out.advance_to(write_escaped<false>(at, utf8.data(), utf8.data() + utf8.size()));
+    out.advance_to(write_escaped<false>(at, utf8.data(), utf8.data() + utf8.size(), style));
   }
   out.append('\'');
   return true;
@@ -142,7 +150,7 @@ void append_hex(OutBuffer& out, Bytes bytes) {
 }
 
 void append_quoted_bytes(OutBuffer& out, Bytes bytes) {
-  if (is_printable_ascii(bytes)) return append_in_parts(out, bytes);
+  if (is_printable_ascii(bytes)) return append_in_parts(out, bytes, QuoteStyle::vendor_text);
   append_hex(out, bytes);
 }
 

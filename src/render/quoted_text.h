@@ -7,12 +7,17 @@
 
 namespace binsift {
 
+// vendor_text: all control characters are escaped, as above. sql: a literal for a server that takes
+// backslashes as escapes: \0 \' \\ \b \t \n \r \Z; other characters stand for themselves.
+enum class QuoteStyle : uint8_t { vendor_text, sql };
+
 // 'text'. `utf8` must be valid UTF-8.
-void append_quoted(OutBuffer& out, std::string_view utf8);
+void append_quoted(OutBuffer& out, std::string_view utf8, QuoteStyle style = QuoteStyle::vendor_text);
 
 // The same for bytes in a charset, converted to UTF-8. False, and nothing written, where they are invalid in
 // it.
-bool append_quoted_text(OutBuffer& out, Bytes bytes, Charset charset);
+bool append_quoted_text(OutBuffer& out, Bytes bytes, Charset charset,
+                        QuoteStyle style = QuoteStyle::vendor_text);
 
 // X'0AFF'
 void append_hex(OutBuffer& out, Bytes bytes);

@@ -86,6 +86,7 @@ struct Table {
   std::vector<uint32_t> primary_key;  // 0-based columns; empty: none, or not known
   bool primary_key_known = false;
   NameSource names = NameSource::unknown;
+  bool versioned = false;  // MariaDB WITH SYSTEM VERSIONING: its history is in its rows
   // The server's ST_AsText gives the axes of GEOMETRY in their reference system's own order (MySQL 8.0 and
   // later).
   bool axes_of_system = false;

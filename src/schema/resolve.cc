@@ -310,6 +310,7 @@ Table resolve_table(const TableMap& map, const TableDefinition* definition, cons
     }
   }
 
+  table.versioned = definition && definition->versioned;
   if (definition) {
     const bool assumed_charset_shows = assumption_holds(columns, map, format.flavour);
     for (size_t i = 0; i < columns.size(); ++i) {

@@ -1,0 +1,76 @@
+#pragma once
+// One thread's part of filter --as sql: units to statements. filter --as undo is made of the same walk.
+#include <set>
+
+#include "pipeline/filter.h"
+#include "pipeline/unit_walker.h"
+#include "render/sql_change.h"
+
+namespace binsift {
+
+// The visitor. Each unit's text begins and ends in the session of append_row_session.
+class SqlFilter final : public UnitWorker, private SqlRowSink {
+ public:
+  struct Plan {
+    std::unique_ptr<SqlTable> sql;
+  };
+  static constexpr bool kEveryEvent = true;
+  static constexpr bool kCommittedOnly = true;
+  using Entry = TableCache<Plan>::Entry;
+
+  SqlFilter(const Selection& selection, const FilterOptions& options)
+      : selection_(selection),
+        options_(options),
+        changes_(SqlDirection::forward),
+        walker_(*this, selection, options.verify_checksums) {}
+
+  Result<void> work(const Unit& unit, OutBuffer& out) override;
+  void forget_pages() override { walker_.forget_pages(); }
+  void add_to(FilterReport& report, std::set<std::string>& mismatches) const;
+
+  // The walker's visitor
+  std::unique_ptr<Plan> plan(const Table& table);
+  void begin_unit(const Unit&) {}
+  Result<void> table_map(const Transaction*, const EventPlace&, Entry&) { return {}; }
+  Result<void> begin(const Transaction&, const EventPlace&) { return {}; }
+  Result<uint64_t> rows(const Transaction& transaction, const EventPlace& place, Entry& entry,
+                        const RowsEvent& rows);
+  Result<void> statement(const Transaction* transaction, const EventPlace& place, const Query& query,
+                         std::string_view sql, StatementKind kind);
+  Result<void> other(const Transaction* transaction, const EventPlace& place);
+  Result<void> end(const Transaction& transaction, const EventPlace& place);
+
+ private:
+  Result<void> statement(const SqlTable& table, std::string_view sql, SqlNeeds needs) override;
+  Result<void> irreversible(const SqlTable&, uint64_t, const std::string&) override { return {}; }
+  void begin_once(const Transaction& transaction, const EventPlace& place);
+  Result<void> log_statement(const EventPlace& place, const Query& query, std::string_view sql);
+  void use_row_session();
+
+  const Selection& selection_;
+  const FilterOptions& options_;
+  SqlChanges changes_;
+  OutBuffer* out_ = nullptr;
+  const Unit* unit_ = nullptr;
+  bool begun_ = false;              // START TRANSACTION was written in this unit
+  bool rolls_back_ = false;         // the transaction's last statement is ROLLBACK
+  bool statement_session_ = false;  // a statement of the log has left its settings
+  SqlNeeds session_;                // as it stands
+  OutBuffer variables_;             // of the statement that follows
+  FilterReport report_;
+  std::set<std::string> mismatches_;
+  UnitWalker<SqlFilter> walker_;
+};
+
+// What an event that is neither rows nor a statement means for a filter that makes SQL: counts it, keeps what
+// the next statement needs. Errors: unsupported.
+Result<void> note_event(const Transaction* transaction, const EventPlace& place, FilterReport& report,
+                        OutBuffer& variables);
+
+// "-- 2026-11-20T19:00:00.123456Z binlog.000003:1234 UUID:7 thread 9"
+void append_origin(OutBuffer& out, const Transaction* transaction, const EventPlace& place);
+
+// A table of which no statement can be made.
+Error refused_table(const SqlTable& table);
+
+}  // namespace binsift
