@@ -86,6 +86,8 @@ class EventLister final : public UnitWorker {
   }
   Result<void> put_partition(const RowsEvent& rows);
   void put_whole(std::string_view sql, Charset charset);
+  static constexpr std::string_view kExecTime = "exec_time";
+  void lay_out_begin(const Query& query);
   template <class Fields>
   void describe_statement(const Query& query, std::string_view sql, Charset charset);
   JsonHead change_head(const Transaction& transaction, const EventPlace& place) const;
@@ -98,9 +100,9 @@ class EventLister final : public UnitWorker {
   OutBuffer* out_ = nullptr;
   uint64_t payload_index_ = 0;
   uint64_t event_count_ = 0;
-  // The last BEGIN, and its line behind the head.
-  std::string begin_body_, begin_line_;
-  std::shared_ptr<const FormatDescription> begin_format_;
+  // The last BEGIN: its session, and its line behind the head but for the time it took.
+  uint64_t begin_thread_ = UINT64_MAX;
+  std::string begin_database_, begin_front_, begin_back_;
   UnitWalker<EventLister> walker_;
 };
 
@@ -181,10 +183,26 @@ template <class Fields>
 void EventLister::describe_statement(const Query& query, std::string_view sql, Charset charset) {
   Fields fields(*out_);
   fields.number(Fields::kJson ? "thread_id" : "thread", query.thread_id);
-  if (query.exec_time != 0) fields.number("exec_time", query.exec_time);
+  if (query.exec_time != 0) fields.number(kExecTime, query.exec_time);
   if (query.error_code != 0) fields.number("error_code", query.error_code);
-  if (!query.database.empty() && (Fields::kJson || sql != "BEGIN")) fields.text("db", query.database);
+  if (!query.database.empty()) fields.text("db", query.database);
   fields.sql("sql", sql, charset);
+}
+
+void EventLister::lay_out_begin(const Query& query) {
+  begin_thread_ = query.thread_id;
+  begin_database_ = query.database;
+  OutBuffer front, back;
+  if (json_) {
+    JsonFields(front).number("thread_id", query.thread_id);
+    if (!query.database.empty()) JsonFields(back).text("db", query.database);
+    back.append(",\"sql\":\"BEGIN\"}\n");
+  } else {
+    TextFields(front).number("thread", query.thread_id);
+    back.append(" BEGIN\n");
+  }
+  begin_front_ = front.view();
+  begin_back_ = back.view();
 }
 
 Result<void> EventLister::statement(const Transaction*, const EventPlace& place, const Query& query,
@@ -196,13 +214,17 @@ Result<void> EventLister::statement(const Transaction*, const EventPlace& place,
     if (!wanted || !selection_.wants_database(query.database)) return pass_over(place);
   }
   put_head(place);
-  // Nearly every statement of a log in row format is a BEGIN that says what the one before said.
-  const bool is_begin = sql == "BEGIN" && place.header.type == EventType::QUERY_EVENT;
-  if (is_begin && place.unit->format == begin_format_ && as_text(place.body) == begin_body_) {
-    out_->append(begin_line_);
+  // Nearly every statement of a log in row format is a BEGIN of the session that the one before was of.
+  const bool is_begin = sql == "BEGIN" && query.error_code == 0;
+  if (is_begin) {
+    if (query.thread_id != begin_thread_ || query.database != begin_database_) lay_out_begin(query);
+    out_->append(begin_front_);
+    if (query.exec_time != 0)
+      json_ ? JsonFields(*out_).number(kExecTime, query.exec_time)
+            : TextFields(*out_).number(kExecTime, query.exec_time);
+    out_->append(begin_back_);
     return {};
   }
-  const size_t line_begin = out_->size();
   Charset charset = Charset::unknown;
   if (kind == StatementKind::change || kind == StatementKind::ddl)
     if (Result<StatusVars> vars = decode_status_vars(query.status_vars, *place.unit->format);
@@ -211,12 +233,6 @@ Result<void> EventLister::statement(const Transaction*, const EventPlace& place,
   json_ ? describe_statement<JsonFields>(query, sql, charset)
         : describe_statement<TextFields>(query, sql, charset);
   end_line();
-  // What a drain has taken can't be kept.
-  if (is_begin && out_->size() >= line_begin) {
-    begin_body_ = as_text(place.body);
-    begin_format_ = place.unit->format;
-    begin_line_ = out_->view().substr(line_begin);
-  }
   put_whole(sql, charset);
   return {};
 }

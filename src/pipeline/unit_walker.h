@@ -129,7 +129,13 @@ class UnitWalker {
   bool silent_ = false;  // context: read, not told
   bool begun_ = false;   // the visitor was told of the transaction
   bool wanted_ = true;   // the transaction passes the selection, as far as it is known
-  // The last BEGIN: nearly every statement of a log in row format says the same.
+  // The last BEGIN: nearly every statement of a log in row format says the same, but for the time it took.
+  static constexpr size_t kExecTime = 4;  // where its four bytes stand
+  bool is_last_begin(Bytes body) const {
+    return body.size() == begin_body_.size() && unit_->format == begin_format_ &&
+           load_u32(body.data()) == begin_.thread_id &&
+           as_text(body.subspan(kExecTime + 4)) == std::string_view(begin_body_).substr(kExecTime + 4);
+  }
   std::string begin_body_;
   Query begin_;
   std::shared_ptr<const FormatDescription> begin_format_;
@@ -335,9 +341,10 @@ Result<void> UnitWalker<Visitor>::begin_once(const EventPlace& place) {
 
 template <class Visitor>
 Result<void> UnitWalker<Visitor>::take_statement(EventPlace& place) {
-  if (place.header.type == EventType::QUERY_EVENT && as_text(place.body) == begin_body_ &&
-      unit_->format == begin_format_) [[likely]]
+  if (place.header.type == EventType::QUERY_EVENT && is_last_begin(place.body)) [[likely]] {
+    begin_.exec_time = load_u32(place.body.data() + kExecTime);
     return take_query(place, begin_, begin_.query);
+  }
   Result<Query> query = decode_query(place.body, *unit_->format);
   if (!query) return std::move(query).error();
   std::string_view sql = query->query;

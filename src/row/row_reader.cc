@@ -112,6 +112,7 @@ void RowReader::lay_out_stretches() {
     } else {
       stretch.column = uint8_t(i);
       stretch.length_bytes = column.size;
+      stretch.length_mask = ~uint32_t{0} >> (32 - 8 * column.size);
       stretches_.push_back(stretch);
       stretch = {};
     }
@@ -138,7 +139,7 @@ uint64_t RowReader::value_size(Cursor& in, const ColumnReader& column) {
 uint64_t RowReader::image_size(const uint8_t* image, size_t left, Bytes present) const {
   const size_t count = columns_.size();
   if (knows_whole(present)) [[likely]]
-    return whole_image_size(image, left);
+    if (const uint64_t size = whole_image_size(image, left); size != 0) return size;
   uint64_t at = (count_bits(present, count) + 7) / 8;
   if (at > left) return 0;
   const uint8_t* next_nulls = image;

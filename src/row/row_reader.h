@@ -86,6 +86,7 @@ class RowReader {
   struct Stretch {
     uint64_t fixed_columns = 0;  // a bit each
     uint64_t fixed_size = 0;     // bytes, where none of them is NULL
+    uint32_t length_mask = 0;
     uint8_t column = 0;
     uint8_t length_bytes = 0;
   };
@@ -95,27 +96,23 @@ class RowReader {
   unsigned json_column_count_ = 0;
 };
 
-// Bytes of an image that has all columns; 0 where it is not all there.
+// Bytes of an image that has all columns; 0 where it is not all there, or ends so near to the end of the event
+// that a length can't be read as four bytes.
 inline uint64_t RowReader::whole_image_size(const uint8_t* image, size_t left) const {
   const size_t null_bytes = (columns_.size() + 7) / 8;
   if (null_bytes > left) return 0;
   const uint64_t nulls = load_up_to_8(image, null_bytes);
   uint64_t at = null_bytes;
-  for (const Stretch& stretch : stretches_) {
-    at += stretch.fixed_size;
-    for (uint64_t bits = nulls & stretch.fixed_columns; bits != 0; bits &= bits - 1)
+  const Stretch* const last = stretches_.data() + stretches_.size() - 1;
+  for (const Stretch* stretch = stretches_.data();; ++stretch) {
+    at += stretch->fixed_size;
+    for (uint64_t bits = nulls & stretch->fixed_columns; bits != 0; bits &= bits - 1)
       at -= columns_[size_t(std::countr_zero(bits))].size;
-    if (stretch.length_bytes == 0 || (nulls >> stretch.column & 1)) continue;
-    if (at + stretch.length_bytes > left) return 0;
-    const uint8_t* length = image + at;
-    switch (stretch.length_bytes) {
-      case 1: at += 1 + uint64_t{length[0]}; break;
-      case 2: at += 2 + uint64_t{load_u16(length)}; break;
-      case 3: at += 3 + uint64_t{load_u24(length)}; break;
-      default: at += 4 + uint64_t{load_u32(length)};
-    }
+    if (stretch == last) return at <= left ? at : 0;
+    if (nulls >> stretch->column & 1) continue;
+    if (at + 4 > left) return 0;
+    at += stretch->length_bytes + uint64_t{load_u32(image + at) & stretch->length_mask};
   }
-  return at <= left ? at : 0;
 }
 
 // Reads what stands in front of an after image of PARTIAL_UPDATE_ROWS; gives the bits, or none.
