@@ -143,6 +143,28 @@ void EventHeads::lay_out_source(const Header& header) {
   source_size_ = size_t(p - source_);
 }
 
+// In ten bytes, with spaces in front, or in as many as it has digits. Offsets ascend: all but their last digits
+// are those of the one before.
+[[gnu::always_inline]] inline char* EventHeads::write_offset(char* p, uint64_t offset) {
+  if (offset - offset_begin_ >= kOffsetStep) [[unlikely]]
+    lay_out_offset(offset);
+  std::memcpy(p, offset_text_, sizeof offset_text_);
+  char* const end = p + offset_size_;
+  write_4_digits(end - 4, unsigned(offset - offset_begin_));
+  if (offset_begin_ == 0) [[unlikely]]
+    for (char* zero = end - 4; *zero == '0' && zero < end - 1; ++zero) *zero = ' ';
+  return end;
+}
+
+[[gnu::noinline]] void EventHeads::lay_out_offset(uint64_t offset) {
+  offset_begin_ = offset - offset % kOffsetStep;
+  char digits[10 + kDigitsRoom];
+  std::memset(digits, ' ', 10);
+  const char* const end = write_u64(digits + 10, offset_begin_);
+  offset_size_ = std::max<size_t>(kOffsetWidth, size_t(end - digits) - 10);
+  std::memcpy(offset_text_, end - offset_size_, offset_size_);
+}
+
 void EventHeads::append_text(OutBuffer& out, const EventPlace& place, uint64_t index) {
   const Header& header = place.header;
   if (header.timestamp != timestamp_ || header.server_id != server_id_ || source_size_ == 0) [[unlikely]]
@@ -161,26 +183,6 @@ void EventHeads::append_text(OutBuffer& out, const EventPlace& place, uint64_t i
   *p++ = ' ';
   std::memcpy(p, source_, kSourceCopied);
   out.advance_to(p + source_size_);
-}
-
-// In ten bytes, with spaces in front, or in as many as it has digits. Offsets ascend: all but their last digits
-// are those of the one before.
-char* EventHeads::write_offset(char* p, uint64_t offset) {
-  if (offset - offset_begin_ >= kOffsetStep) [[unlikely]] {
-    offset_begin_ = offset - offset % kOffsetStep;
-    char digits[kDigitsRoom + 10];
-    std::memset(digits, ' ', 10);
-    const char* const end = write_u64(digits + 10, offset_begin_);
-    const size_t size = std::max<size_t>(kOffsetWidth, size_t(end - digits) - 10);
-    std::memcpy(offset_text_, end - size, size);
-    offset_size_ = size;
-  }
-  std::memcpy(p, offset_text_, sizeof offset_text_);
-  char* const end = p + offset_size_;
-  write_4_digits(end - 4, unsigned(offset - offset_begin_));
-  if (offset_begin_ == 0) [[unlikely]]
-    for (char* zero = end - 4; *zero == '0' && zero < end - 1; ++zero) *zero = ' ';
-  return end;
 }
 
 // Behind a file's name the offset follows at once, so that both can be copied in one.

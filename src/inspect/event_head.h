@@ -31,6 +31,7 @@ class EventHeads {
   void append_text(OutBuffer& out, const EventPlace& place, uint64_t index);
   void append_json(OutBuffer& out, const EventPlace& place, uint64_t index);
   char* write_offset(char* p, uint64_t offset);
+  void lay_out_offset(uint64_t offset);
   char* write_named_offset(char* p, const EventPlace& place, uint64_t index) const;
   void lay_out_source(const Header& header);
 
