@@ -19,7 +19,7 @@ _binsift() {
       [[ $cur == *,* ]] && before=${cur%,*},
       COMPREPLY=($(compgen -P "$before" -W 'insert update delete ddl statement' -- "${cur##*,}")); return ;;
     filter:--as)
-      COMPREPLY=($(compgen -W 'sql undo' -- "$cur")); return ;;
+      COMPREPLY=($(compgen -W 'sql undo replay' -- "$cur")); return ;;
     filter:--color)
       COMPREPLY=($(compgen -W 'auto always never' -- "$cur")); return ;;
     convert:--op)
@@ -82,6 +82,7 @@ _binsift() {
     filter:--min-rows|\
     filter:--min-bytes|\
     filter:--where|\
+    filter:--rewrite-db|\
     filter:--threads|\
     convert:--start-datetime|\
     convert:--stop-datetime|\
@@ -104,7 +105,7 @@ _binsift() {
   esac
   case $command in
     inspect) options='--schema --keyring --keyring-password-file --no-verify --start-datetime --stop-datetime --time-zone --start-position --stop-position --include-gtids --exclude-gtids --server-id --thread-id --database --table --exclude-table --op --columns --min-rows --min-bytes --where --events --transactions --tables --files --rows --json --threads -q --quiet -v --verbose --progress --no-progress --color --config -h --help --version' ;;
-    filter) options='--schema --keyring --keyring-password-file --no-verify --start-datetime --stop-datetime --time-zone --start-position --stop-position --include-gtids --exclude-gtids --server-id --thread-id --database --table --exclude-table --op --columns --min-rows --min-bytes --where -o --output --as --ddl --skip-irreversible --threads -q --quiet -v --verbose --progress --no-progress --color --config -h --help --version' ;;
+    filter) options='--schema --keyring --keyring-password-file --no-verify --start-datetime --stop-datetime --time-zone --start-position --stop-position --include-gtids --exclude-gtids --server-id --thread-id --database --table --exclude-table --op --columns --min-rows --min-bytes --where -o --output --as --ddl --skip-irreversible --rewrite-db --threads -q --quiet -v --verbose --progress --no-progress --color --config -h --help --version' ;;
     convert) options='--schema --keyring --keyring-password-file --no-verify --start-datetime --stop-datetime --time-zone --start-position --stop-position --include-gtids --exclude-gtids --server-id --thread-id --database --table --exclude-table --op --columns --min-rows --min-bytes --where --to -o --output --ddl --transactions --big-integers --decimals --json-columns --threads -q --quiet -v --verbose --progress --no-progress --color --config -h --help --version' ;;
   esac
   [[ $cur == -* ]] && COMPREPLY=($(compgen -W "$options" -- "$cur"))

@@ -59,26 +59,35 @@ int tell(const FilterReport& report, const Selection& selection, Console& consol
 int cmd_filter(const Options& options, Console& console) {
   Result<Reading> reading = prepare_reading(options, console);
   if (!reading) return console.fail(reading.error());
-  const FilterOptions filter{.ddl = options.ddl_records,
-                             .skip_irreversible = options.skip_irreversible,
-                             .verify_checksums = options.verify_checksums,
-                             .start_position = options.start_position.value_or(0),
-                             .stop_position = options.stop_position.value_or(UINT64_MAX)};
-  const bool undo = options.as == "undo";
-  if (undo && !options.columns.empty())
-    return console.fail({.kind = ErrorKind::usage,
-                         .field = "--columns",
-                         .detail = "a change of some columns alone can't be undone"});
-  if (!undo && options.skip_irreversible)
-    return console.fail(
-        {.kind = ErrorKind::usage, .field = "--skip-irreversible", .detail = "it is for --as undo"});
+  FilterOptions filter{.ddl = options.ddl_records,
+                       .skip_irreversible = options.skip_irreversible,
+                       .verify_checksums = options.verify_checksums,
+                       .start_position = options.start_position.value_or(0),
+                       .stop_position = options.stop_position.value_or(UINT64_MAX)};
+  const auto wrong = [&](const char* option, std::string what) {
+    return console.fail({.kind = ErrorKind::usage, .field = option, .detail = std::move(what)});
+  };
+  if (options.as != "sql" && !options.columns.empty())
+    return wrong("--columns", "--as " + options.as + " takes whole rows");
+  if (options.as != "undo" && options.skip_irreversible)
+    return wrong("--skip-irreversible", "it is for --as undo");
+  if (options.as != "sql" && options.ddl_records) return wrong("--ddl", "it is for --as sql");
+  for (const std::string& rewrite : options.rewritten_databases) {
+    const size_t colon = rewrite.find(':');
+    if (options.as != "replay") return wrong("--rewrite-db", "it is for --as replay");
+    if (colon == 0 || colon == rewrite.npos || colon + 1 == rewrite.size() || rewrite.size() - colon > 256)
+      return wrong("--rewrite-db", "'" + rewrite + "': not two names such as shop:shop_copy");
+    filter.rewritten_databases[rewrite.substr(0, colon)] = rewrite.substr(colon + 1);
+  }
   Result<Product> product = Product::open(options, console);
   if (!product) return console.fail(product.error());
   reading->run.progress = [&](uint64_t done) { console.progress(done, 0); };
   FilterReport report;
-  Result<void> ran =
-      (undo ? filter_to_undo : filter_to_sql)(std::move(reading->logs), std::move(reading->history),
-                                              reading->selection, filter, reading->run, *product, report);
+  const auto form = options.as == "undo"     ? filter_to_undo
+                    : options.as == "replay" ? filter_to_replay
+                                             : filter_to_sql;
+  Result<void> ran = form(std::move(reading->logs), std::move(reading->history), reading->selection, filter,
+                          reading->run, *product, report);
   if (ran) ran = product->commit();
   const int told =
       ran && !console.out_is_closed() ? tell(report, reading->selection, console) : int(kExitDone);

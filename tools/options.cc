@@ -368,10 +368,11 @@ std::vector<OptionRow> make_rows() {
        .group = OptionGroup::output,
        .commands = kFilter,
        .line = "the form that the changes come out in",
-       .paragraph = "The form that the changes come out in: sql, a statement for each row change, in "
-                    "transactions; undo, "
-                    "the statements that undo them, the last change first.",
-       .choices = {"sql", "undo"},
+       .paragraph =
+           "The form that the changes come out in: sql, a statement for each row change, in transactions; "
+           "undo, the statements that undo them, the last change first; replay, the row events themselves in "
+           "BINLOG statements, as mysqlbinlog prints them.",
+       .choices = {"sql", "undo", "replay"},
        .default_text = "sql",
        .completes = Completes::choices,
        .read = set_text<&O::as>},
@@ -389,6 +390,17 @@ std::vector<OptionRow> make_rows() {
                     "of refusing "
                     "to undo anything. The exit status is then 6.",
        .read = set_flag<&O::skip_irreversible>},
+
+      {.name = "rewrite-db",
+       .metavar = "FROM:TO",
+       .group = OptionGroup::output,
+       .commands = kFilter,
+       .line = "with --as replay: rows of database FROM go to TO",
+       .paragraph =
+           "With --as replay: rows of tables in the database FROM go to the tables of the same names in TO, "
+           "and so does the default database of statements. What a statement itself names stays.",
+       .repeatable = true,
+       .read = add_text<&O::rewritten_databases>},
 
       // Output of inspect
       {.name = "events",

@@ -51,6 +51,7 @@ struct Options {
   // filter (and ddl_records, output)
   std::string as = "sql";
   bool skip_irreversible = false;
+  std::vector<std::string> rewritten_databases;  // from:to
 
   // inspect
   InspectView view = InspectView::summary;

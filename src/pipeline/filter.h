@@ -1,5 +1,6 @@
 #pragma once
 // Takes a part of logs: as SQL, as the SQL that undoes it.
+#include <map>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,8 @@ namespace binsift {
 struct FilterOptions {
   bool ddl = false;                // DDL statements in their place
   bool skip_irreversible = false;  // undo: leave out what can't be undone, instead of refusing all
+  // replay: names of databases and what they become.
+  std::map<std::string, std::string, std::less<>> rewritten_databases;
   bool verify_checksums = true;
   uint64_t start_position = 0;
   uint64_t stop_position = UINT64_MAX;
@@ -24,7 +27,8 @@ struct FilterReport {
   uint64_t statement_count = 0;  // statements of the log that came out as they are
   uint64_t undecoded_count = 0;  // values that contradict their type
   uint64_t incident_count = 0;
-  uint64_t load_count = 0;  // LOAD DATA statements, whose file is not SQL: left out
+  uint64_t load_count = 0;     // LOAD DATA statements, whose file is not SQL: left out
+  bool has_gtid_next = false;  // replay: it has set GTID_NEXT
   uint64_t trigger_count = 0;  // CREATE and DROP TRIGGER: left out, what triggers did is in the rows
   uint64_t rolled_back_count = 0;
   uint64_t undone_rows = 0;
@@ -47,5 +51,11 @@ Result<void> filter_to_sql(std::vector<LogFilePtr> logs, SchemaHistory history, 
 Result<void> filter_to_undo(std::vector<LogFilePtr> logs, SchemaHistory history, const Selection& selection,
                             const FilterOptions& options, const RunOptions& run, ByteSink& sink,
                             FilterReport& report);
+
+// The row events themselves, as BINLOG statements, with the log's GTIDs and its statements in their place:
+// exact without any schema. Errors: see run_pipeline.
+Result<void> filter_to_replay(std::vector<LogFilePtr> logs, SchemaHistory history, const Selection& selection,
+                              const FilterOptions& options, const RunOptions& run, ByteSink& sink,
+                              FilterReport& report);
 
 }  // namespace binsift

@@ -252,22 +252,7 @@ Result<void> SqlFilter::end(const Transaction&, const EventPlace&) {
 Result<void> filter_to_sql(std::vector<LogFilePtr> logs, SchemaHistory history, const Selection& selection,
                            const FilterOptions& options, const RunOptions& run, ByteSink& sink,
                            FilterReport& report) {
-  UnitCutter cutter(std::move(logs),
-                    {.start_position = options.start_position,
-                     .stop_position = options.stop_position,
-                     .count_rows = selection.has_size()},
-                    std::move(history));
-  std::vector<std::unique_ptr<SqlFilter>> filters;
-  std::vector<UnitWorker*> workers;
-  for (unsigned i = 0; i < std::max(1u, run.threads); ++i) {
-    filters.push_back(std::make_unique<SqlFilter>(selection, options));
-    workers.push_back(filters.back().get());
-  }
-  Result<void> done = run_pipeline(cutter, workers, sink, run);
-  std::set<std::string> mismatches;
-  for (const auto& filter : filters) filter->add_to(report, mismatches);
-  report.mismatches.assign(mismatches.begin(), mismatches.end());
-  return done;
+  return run_filter<SqlFilter>(std::move(logs), std::move(history), selection, options, run, sink, report);
 }
 
 }  // namespace binsift

@@ -67,6 +67,29 @@ class SqlFilter final : public UnitWorker, private SqlRowSink {
 Result<void> note_event(const Transaction* transaction, const EventPlace& place, FilterReport& report,
                         OutBuffer& variables);
 
+// Runs a filter with a worker a thread, and adds their reports up.
+template <class Filter>
+Result<void> run_filter(std::vector<LogFilePtr> logs, SchemaHistory history, const Selection& selection,
+                        const FilterOptions& options, const RunOptions& run, ByteSink& sink,
+                        FilterReport& report) {
+  UnitCutter cutter(std::move(logs),
+                    {.start_position = options.start_position,
+                     .stop_position = options.stop_position,
+                     .count_rows = selection.has_size()},
+                    std::move(history));
+  std::vector<std::unique_ptr<Filter>> filters;
+  std::vector<UnitWorker*> workers;
+  for (unsigned i = 0; i < std::max(1u, run.threads); ++i) {
+    filters.push_back(std::make_unique<Filter>(selection, options));
+    workers.push_back(filters.back().get());
+  }
+  Result<void> done = run_pipeline(cutter, workers, sink, run);
+  std::set<std::string> mismatches;
+  for (const auto& filter : filters) filter->add_to(report, mismatches);
+  report.mismatches.assign(mismatches.begin(), mismatches.end());
+  return done;
+}
+
 // "-- 2026-11-20T19:00:00.123456Z binlog.000003:1234 UUID:7 thread 9"
 void append_origin(OutBuffer& out, const Transaction* transaction, const EventPlace& place);
 

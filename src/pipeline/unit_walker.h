@@ -175,6 +175,7 @@ Result<void> UnitWalker<Visitor>::walk(const Unit& unit) {
       if (Result<void> taken = take(place); !taken) return located(std::move(taken).error(), place);
       run = run.subspan(place.header.event_size);
     }
+    continued_ = open_;  // the GTID or BEGIN among the context has opened it anew
     silent_ = false;
   }
 

@@ -1,0 +1,293 @@
+// filter --as replay: row events as BINLOG statements, the rest as the statements that the log has.
+#include <set>
+
+#include "base/crc32.h"
+#include "pipeline/event_builder.h"
+#include "pipeline/sql_filter.h"
+#include "render/base64.h"
+#include "render/sql_session.h"
+
+namespace binsift {
+namespace {
+
+constexpr std::string_view kDelimiter = ";";
+// Of one BINLOG statement, before base64; a server takes 64 MiB in one packet by default.
+constexpr size_t kStatementSize = 8 << 20;
+
+// Behind a transaction with a GTID of its own nothing goes on without it.
+constexpr std::string_view kAutomatic = "SET @@SESSION.GTID_NEXT='AUTOMATIC';\n";
+
+class ReplayFilter final : public UnitWorker {
+ public:
+  struct Plan {};
+  static constexpr bool kEveryEvent = true;
+  static constexpr bool kCommittedOnly = true;
+  using Entry = TableCache<Plan>::Entry;
+
+  ReplayFilter(const Selection& selection, const FilterOptions& options)
+      : selection_(selection),
+        options_(options),
+        rows_(options.rewritten_databases, 0),
+        walker_(*this, selection, options.verify_checksums) {}
+
+  Result<void> work(const Unit& unit, OutBuffer& out) override {
+    out_ = &out;
+    begun_ = rolls_back_ = statement_session_ = within_create_ = false;
+    variables_.clear();
+    rows_.clear();
+    if (unit.sequence == 0) begin_output();
+    if (unit.first_of_file && unit.format) {
+      if (unit.sequence != 0 && unit.format->flavour == Flavour::mysql) out.append(kAutomatic);
+      tell_format(unit);
+    }
+    if (unit.continues) {
+      take_context(unit);
+      // It may go on behind such a CREATE TABLE.
+      statement_session_ = within_create_ = true;
+    }
+    Result<void> walked = walker_.walk(unit);
+    flush_rows();
+    if (walker_.current()) {
+      const bool ends_here = !walked || unit.error || unit.last_of_file;
+      if (ends_here && (begun_ || walker_.is_continued())) {
+        out.append("-- the log ends within this transaction\nROLLBACK;\n");
+      } else if (!ends_here && !begun_ && !walker_.is_continued() && walker_.wants_current()) {
+        begin_transaction(*walker_.current());
+      }
+    }
+    if (!within_create_ || !walker_.current()) use_row_session();
+    return walked;
+  }
+  void forget_pages() override { walker_.forget_pages(); }
+  void add_to(FilterReport& report, std::set<std::string>&) const {
+    report.has_gtid_next |= report_.has_gtid_next;
+    report.row_count += report_.row_count;
+    report.statement_count += report_.statement_count;
+    report.incident_count += report_.incident_count;
+    report.load_count += report_.load_count;
+    report.rolled_back_count += report_.rolled_back_count;
+    report.unresolved_count += report_.unresolved_count;
+    report.undone_rows += walker_.undone_rows();
+  }
+
+  // The walker's visitor
+  std::unique_ptr<Plan> plan(const Table&) { return std::make_unique<Plan>(); }
+  void begin_unit(const Unit&) {}
+  Result<void> begin(const Transaction&, const EventPlace&) { return {}; }
+
+  Result<void> table_map(const Transaction*, const EventPlace& place, Entry& entry) {
+    // A map behind rows begins a statement, whether the last one's end was selected or not.
+    if (rows_.has_rows()) flush_rows();
+    if (walker_.wants_table(entry)) rows_.add_map(place.header, place.body, *place.unit->format);
+    return {};
+  }
+  Result<uint64_t> rows(const Transaction& transaction, const EventPlace& place, Entry& entry,
+                        const RowsEvent& rows) {
+    begin_once(transaction, place);
+    rows_.add_rows(place.header, place.body, rows, *place.unit->format);
+    const uint64_t count = count_rows(rows, entry.reader);
+    report_.row_count += count;
+    if (rows.flags & STMT_END_F) {
+      flush_rows();
+    } else if (rows_.size() >= kStatementSize) {
+      write_rows();
+      rows_.clear(true);
+    }
+    return count;
+  }
+  Result<void> statement(const Transaction* transaction, const EventPlace& place, const Query& query,
+                         std::string_view sql, StatementKind kind) {
+    flush_rows();
+    Result<void> written;
+    switch (kind) {
+      case StatementKind::change:
+        if (!transaction || !selection_.wants_database(query.database) || !selection_.wants_statements())
+          break;
+        begin_once(*transaction, place);
+        written = log_statement(place, query, sql);
+        break;
+      case StatementKind::ddl:
+        if (!selection_.wants_database(query.database) || !selection_.wants_ddl()) break;
+        if (transaction && transaction->has_gtid &&
+            (transaction->event.flags_extra & (FL_EXTRA_START_ALTER | FL_EXTRA_ROLLBACK_ALTER)))
+          break;
+        if (!begun_ && transaction) {
+          append_origin(*out_, transaction, place);
+          tell_gtid(*transaction);
+        }
+        written = log_statement(place, query, sql);
+        within_create_ = sql.ends_with("START TRANSACTION");
+        begun_ |= within_create_;
+        break;
+      case StatementKind::savepoint:
+        if (begun_ || walker_.is_continued()) append_log_statement(*out_, sql);
+        break;
+      case StatementKind::rollback: rolls_back_ = walker_.is_continued(); break;
+      case StatementKind::xa_finish:
+        // Its rows came with XA PREPARE; the GTID must not be missing.
+        if (transaction && transaction->has_gtid && place.unit->format->flavour == Flavour::mysql)
+          begin_once(*transaction, place);
+        break;
+      default: break;
+    }
+    variables_.clear();
+    return written;
+  }
+  Result<void> other(const Transaction* transaction, const EventPlace& place) {
+    if (place.header.type == EventType::FORMAT_DESCRIPTION_EVENT) {
+      if (place.offset > 4) append_format(place.header, place.body, *place.unit->format);
+      return {};
+    }
+    if (place.header.type == EventType::XID_EVENT) flush_rows();
+    return note_event(transaction, place, report_, variables_);
+  }
+  Result<void> end(const Transaction&, const EventPlace&) {
+    flush_rows();
+    if (begun_ || walker_.is_continued()) out_->append(rolls_back_ ? "ROLLBACK;\n" : "COMMIT;\n");
+    begun_ = rolls_back_ = within_create_ = false;
+    return {};
+  }
+
+ private:
+  void begin_output() {
+    out_->append("/*!50530 SET @@SESSION.PSEUDO_SLAVE_MODE=1*/;\n");
+    append_row_session(*out_);
+  }
+
+  // BINLOG statements are read by the format description that came last.
+  void append_format(const Header& header, Bytes body, const FormatDescription& format) {
+    std::vector<uint8_t> plain(body.begin(), body.end());
+    const size_t tail = format.has_checksum_field ? kChecksumSize : 0;
+    if (tail != 0 && !plain.empty()) plain.back() = uint8_t(ChecksumAlgorithm::NONE);
+    Header closed = header;
+    closed.flags = uint16_t(closed.flags & ~(LOG_EVENT_BINLOG_IN_USE_F | LOG_EVENT_ARTIFICIAL_F));
+    OutBuffer event;
+    append_event(event, closed, EventType::FORMAT_DESCRIPTION_EVENT, {Bytes(plain)}, tail);
+    if (tail != 0) {
+      const uint32_t sum = crc32(as_bytes(event.view()).first(event.size() - tail));
+      std::memcpy(event.begin() + event.size() - tail, &sum, tail);
+    }
+    append_binlog(event.view());
+  }
+  void tell_format(const Unit& unit) {
+    const Bytes run = unit.events;
+    if (run.size() < kHeaderSize || unit.format->binlog_version < 4) return;
+    const Header header = decode_header(run.first<kHeaderSize>());
+    const size_t tail = unit.format->has_checksum_field ? kChecksumSize : 0;
+    if (header.type != EventType::FORMAT_DESCRIPTION_EVENT || header.event_size > run.size() ||
+        header.event_size < kHeaderSize + tail)
+      return;
+    append_format(header, run.subspan(kHeaderSize, header.event_size - kHeaderSize - tail), *unit.format);
+  }
+  // The maps in force where a unit goes on within a statement.
+  void take_context(const Unit& unit) {
+    const size_t tail = unit.format->checksum_size();
+    Bytes run = unit.context;
+    while (run.size() >= unit.format->least_header_size() + tail) {
+      const Header header = unit.format->header_of(run);
+      const size_t head = unit.format->header_size(header.type);
+      if (header.event_size < head + tail || header.event_size > run.size()) return;
+      const Bytes body = run.subspan(head, header.event_size - head - tail);
+      run = run.subspan(header.event_size);
+      if (header.type != EventType::TABLE_MAP_EVENT) continue;
+      const Result<TableMap> map = decode_table_map(body, *unit.format);
+      if (map && selection_.wants_table(map->database, map->table)) rows_.add_map(header, body, *unit.format);
+    }
+  }
+
+  void append_binlog(std::string_view events) {
+    constexpr size_t kLine = 57;
+    out_->append("BINLOG '\n");
+    for (Bytes rest = as_bytes(events); !rest.empty();) {
+      const Bytes line = rest.first(std::min(rest.size(), kLine));
+      rest = rest.subspan(line.size());
+      char* p = write_base64(out_->need(base64_size(kLine) + 1), line);
+      *p++ = '\n';
+      out_->advance_to(p);
+    }
+    out_->append("';\n");
+  }
+  void write_rows() {
+    if (!rows_.has_rows()) return;
+    // Behind CREATE TABLE … START TRANSACTION nothing but BINLOG may come up to the COMMIT.
+    if (!within_create_) use_row_session();
+    append_binlog(rows_.finished());
+  }
+  void flush_rows() {
+    write_rows();
+    rows_.clear();
+  }
+  void use_row_session() {
+    if (statement_session_) append_row_session(*out_);
+    statement_session_ = false;
+  }
+
+  void tell_gtid(const Transaction& transaction) {
+    if (!transaction.has_gtid) return;
+    const GtidEvent& event = transaction.event;
+    if (event.gtid.kind == GtidKind::mariadb) {
+      out_->append("SET @@session.gtid_domain_id=" + std::to_string(event.gtid.domain_id) +
+                   ", @@session.server_id=" + std::to_string(event.gtid.server_id) +
+                   ", @@session.gtid_seq_no=" + std::to_string(event.gtid.number) + ";\n");
+      return;
+    }
+    if (event.original_commit_timestamp != 0)
+      out_->append("/*!80001 SET @@session.original_commit_timestamp=" +
+                   std::to_string(event.original_commit_timestamp) + "*/;\n");
+    report_.has_gtid_next = true;
+    out_->append("SET @@SESSION.GTID_NEXT='");
+    out_->append(transaction.gtid_text());
+    out_->append("';\n");
+  }
+  void begin_transaction(const Transaction& transaction) {
+    tell_gtid(transaction);
+    out_->append("START TRANSACTION;\n");
+  }
+  void begin_once(const Transaction& transaction, const EventPlace& place) {
+    if (begun_ || walker_.is_continued()) return;
+    begun_ = true;
+    append_origin(*out_, &transaction, place);
+    begin_transaction(transaction);
+  }
+
+  Result<void> log_statement(const EventPlace& place, const Query& query, std::string_view sql) {
+    const Result<StatusVars> vars = decode_status_vars(query.status_vars, *place.unit->format);
+    if (!vars) return vars.error();
+    if (!query.database.empty() && !(place.header.flags & LOG_EVENT_SUPPRESS_USE_F)) {
+      const auto renamed = options_.rewritten_databases.find(query.database);
+      append_use(*out_, renamed == options_.rewritten_databases.end() ? query.database : renamed->second,
+                 kDelimiter);
+    }
+    append_statement_session(*out_, query, *vars,
+                             uint64_t{place.header.timestamp} * 1000000 + vars->microseconds.value_or(0),
+                             kDelimiter);
+    out_->append(variables_.view());
+    append_log_statement(*out_, sql);
+    statement_session_ = true;
+    ++report_.statement_count;
+    return {};
+  }
+
+  const Selection& selection_;
+  const FilterOptions& options_;
+  OutBuffer* out_ = nullptr;
+  RowStatement rows_;
+  bool begun_ = false, rolls_back_ = false, statement_session_ = false, within_create_ = false;
+  OutBuffer variables_;
+  FilterReport report_;
+  UnitWalker<ReplayFilter> walker_;
+};
+
+}  // namespace
+
+Result<void> filter_to_replay(std::vector<LogFilePtr> logs, SchemaHistory history, const Selection& selection,
+                              const FilterOptions& options, const RunOptions& run, ByteSink& sink,
+                              FilterReport& report) {
+  Result<void> done =
+      run_filter<ReplayFilter>(std::move(logs), std::move(history), selection, options, run, sink, report);
+  if (!done) return done;
+  std::string last(report.has_gtid_next ? kAutomatic : std::string_view());
+  return sink.write(last + "/*!50530 SET @@SESSION.PSEUDO_SLAVE_MODE=0*/;\n");
+}
+
+}  // namespace binsift
