@@ -102,16 +102,18 @@ class MariadbStream final : public DecryptedStream {
     return size;
   }
   Result<size_t> raw_at(uint64_t offset, uint8_t* into, size_t size);
+  Result<void> check_length();
 
   const uint64_t clear_size_;
   MariadbCipher cipher_;
   uint64_t position_ = 0;     // of the next byte to decrypt
   std::vector<uint8_t> raw_;  // read and not decrypted: [raw_from_, end)
   size_t raw_from_ = 0;
-  EventPlace event_;   // the walk is in it, or at its end
-  AesIv before_{};     // the cipher block in front of position_
-  bool lost_ = false;  // an event without a length: what follows is passed on as it is
-  EventPlace looked_;  // the event that was looked at last
+  EventPlace event_;      // the walk is in it, or at its end
+  AesIv before_{};        // the cipher block in front of position_
+  bool lost_ = false;     // an event without a length: what follows is passed on as it is
+  EventPlace looked_;     // the event that was looked at last
+  uint64_t checked_ = 0;  // where check_length() found an event whole
 };
 
 Result<size_t> MariadbStream::read_raw() {
@@ -157,10 +159,54 @@ size_t MariadbStream::step(uint8_t* into, size_t size) {
   return take(part);
 }
 
+// An event that claims more than the log has is torn, unless it is whole with another length: its checksum
+// matches at the end of the log, or an event whose checksum matches stands behind its start. The plain bytes
+// could not tell: with a wrong length what follows is decrypted to nothing.
+Result<void> MariadbStream::check_length() {
+  if (position_ < clear_size_ || lost_ || raw().size() < kSizeEnd) return {};
+  const uint32_t size = load_u32(raw().data() + kSizeOffset);
+  if (!is_size(size) || size <= raw().size()) return {};
+  uint8_t last;
+  Result<size_t> got = raw_at(position_ + size - 1, &last, 1);
+  if (!got) return std::move(got).error();
+  if (*got == 1) return checked_ = position_, Result<void>();
+  std::vector<uint8_t> rest(kTried);
+  got = raw_at(position_, rest.data(), rest.size());
+  if (!got) return std::move(got).error();
+  const bool is_all = *got < rest.size();
+  rest.resize(*got);
+  const auto is_whole = [&](size_t at, uint32_t as_size) {
+    std::vector<uint8_t> plain(as_size);
+    cipher_.decrypt_head(position_ + at, as_size, rest.data() + at, plain.data());
+    for (unsigned i = 0; i < 4; ++i) plain[kSizeOffset + i] = uint8_t(as_size >> (8 * i));
+    if (name_of(EventType(plain[4])).empty()) return false;
+    if (as_size > kEncryptedHead)
+      cipher_.decrypt_rest(position_ + at, as_size, kEncryptedHead,
+                           Bytes(rest).subspan(at + kEncryptedHead, as_size - kEncryptedHead),
+                           MariadbCipher::first_block(rest.data() + at), plain.data() + kEncryptedHead);
+    return checksum_matches(plain);
+  };
+  bool is_damaged = is_all && rest.size() >= kEncryptedHead && is_whole(0, uint32_t(rest.size()));
+  for (size_t at = kHeaderSize; at + kEncryptedHead <= rest.size() && !is_damaged; ++at) {
+    const uint32_t next = load_u32(rest.data() + at + kSizeOffset);
+    is_damaged = next >= kEncryptedHead && next <= rest.size() - at && is_whole(at, next);
+  }
+  if (!is_damaged) return {};
+  Error error{.kind = ErrorKind::corrupt, .field = "event_size"};
+  error.position = position_;
+  error.detail = "an encrypted event of " + std::to_string(size) + " bytes goes past the end of the log";
+  return error;
+}
+
 Result<size_t> MariadbStream::decrypt(uint8_t* into, size_t size) {
   size_t done = 0;
   for (;;) {
     while (size - done >= kLeast || (done == 0 && size > 0)) {
+      if (position_ == event_.end() && position_ != checked_)
+        if (Result<void> checked = check_length(); !checked) {
+          if (done > 0) return done;  // what is good first
+          return std::move(checked).error();
+        }
       const size_t part = step(into + done, size - done);
       if (part == 0) break;
       done += part;
@@ -258,11 +304,13 @@ bool is_event(Bytes plain, uint64_t offset, bool is_whole) {
          (header.type == EventType::FORMAT_DESCRIPTION_EVENT && decode_format_description(plain).has_value());
 }
 
-bool fits(MariadbCipher& cipher, uint64_t offset, Bytes encrypted) {
+enum class Fit : uint8_t { no, maybe, yes };
+
+Fit fit_of(MariadbCipher& cipher, uint64_t offset, Bytes encrypted) {
   std::vector<uint8_t> plain;
   for (unsigned i = 0; i < kTriedEvents && encrypted.size() >= kEncryptedHead; ++i) {
     const uint32_t size = load_u32(encrypted.data() + kSizeOffset);
-    if (!is_size(size)) return false;
+    if (!is_size(size)) return Fit::no;
     const bool is_whole = size <= encrypted.size();
     plain.resize(is_whole ? size : kEncryptedHead);
     cipher.decrypt_head(offset, size, encrypted.data(), plain.data());
@@ -270,12 +318,15 @@ bool fits(MariadbCipher& cipher, uint64_t offset, Bytes encrypted) {
       cipher.decrypt_rest(offset, size, kEncryptedHead,
                           encrypted.subspan(kEncryptedHead, size - kEncryptedHead),
                           MariadbCipher::first_block(encrypted.data()), plain.data() + kEncryptedHead);
-    if (is_event(plain, offset, is_whole)) return true;
-    if (!is_whole) return false;
+    if (is_event(plain, offset, is_whole)) return Fit::yes;
+    // Of a log that is torn in its first event a header that a server may have written is all there can be.
+    const Header header = decode_header(Bytes(plain).first<kHeaderSize>());
+    if (!is_whole)
+      return i == 0 && !name_of(header.type).empty() && header.flags < 0x100 ? Fit::maybe : Fit::no;
     encrypted = encrypted.subspan(size);
     offset += size;
   }
-  return false;
+  return Fit::no;
 }
 
 }  // namespace
@@ -292,14 +343,20 @@ Result<std::unique_ptr<ByteStream>> open_mariadb_stream(std::unique_ptr<ByteStre
     have += *got;
   }
   tried.resize(have);
+  std::unique_ptr<MariadbCipher> found;
+  Fit best = Fit::no;
   for (const Key& key : keys)
     for (const AesMode mode : {AesMode::cbc, AesMode::ctr}) {
-      MariadbCipher cipher(mode, key, nonce);
+      auto cipher = std::make_unique<MariadbCipher>(mode, key, nonce);
       // A log that ends here has nothing that could be read wrongly.
-      if (have >= kEncryptedHead && !fits(cipher, clear_size, tried)) continue;
-      return std::unique_ptr<ByteStream>(
-          std::make_unique<MariadbStream>(std::move(inner), clear_size, std::move(cipher)));
+      const Fit fit = have < kEncryptedHead ? Fit::maybe : fit_of(*cipher, clear_size, tried);
+      if (fit <= best) continue;
+      best = fit;
+      found = std::move(cipher);
     }
+  if (found)
+    return std::unique_ptr<ByteStream>(
+        std::make_unique<MariadbStream>(std::move(inner), clear_size, std::move(*found)));
   return std::unique_ptr<ByteStream>();
 }
 

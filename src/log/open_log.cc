@@ -9,6 +9,7 @@ namespace binsift {
 namespace {
 
 constexpr size_t kMagicSize = 4;
+constexpr size_t kStartEncryptionSize = 17;                            // its body: scheme, key version, nonce
 constexpr uint32_t kMagic = 0x6E6962FE, kEncryptedMagic = 0x6E6962FD;  // FE, FD 'bin'
 constexpr uint32_t kMariadbKeyId = 1;                                  // ENCRYPTION_KEY_SYSTEM_DATA
 constexpr const char* kHint = "name the server's keyring with --keyring";
@@ -128,23 +129,28 @@ Result<std::optional<Error>> open_mariadb(const LogFile& log, OpenedLog& opened)
   if (header.type != EventType::START_ENCRYPTION_EVENT) return nothing;
   Result<FormatDescription> format =
       decode_format_description(Bytes(*first).subspan(kMagicSize, format_header.event_size));
-  if (!format || header.event_size > rest.size() || header.event_size < kHeaderSize + format->checksum_size())
-    return nothing;  // torn or damaged: whoever reads on says so
+  if (!format) return nothing;  // damaged: whoever reads on says so
+  const size_t size = kHeaderSize + kStartEncryptionSize + format->checksum_size();
+  if (rest.size() < size) return nothing;  // torn
 
-  const Bytes event = rest.first(header.event_size);
+  const Bytes event = rest.first(size);
   const auto at_start = [&](Error error) {
     error.position = start_at;
     error.event_type = name_of(header.type);
     return std::optional(std::move(error));
   };
   opened.encryption.kind = Encryption::Kind::mariadb;
+  if (header.event_size != size) {
+    Error error{.kind = ErrorKind::corrupt, .field = "event_size"};
+    error.detail = std::to_string(header.event_size) + " bytes, not " + std::to_string(size);
+    return at_start(std::move(error));
+  }
   if (format->checksum_size() != 0 && !checksum_matches(event)) {
     Error error{.kind = ErrorKind::checksum};
     error.detail = "the event's CRC32 does not match, and it tells how the rest is encrypted";
     return at_start(std::move(error));
   }
-  Result<StartEncryption> start = decode_start_encryption(
-      event.subspan(kHeaderSize, event.size() - kHeaderSize - format->checksum_size()));
+  Result<StartEncryption> start = decode_start_encryption(event.subspan(kHeaderSize, kStartEncryptionSize));
   if (!start) return at_start(std::move(start).error());
   opened.encryption.key_id = std::to_string(kMariadbKeyId);
   opened.encryption.key_version = start->key_version;
@@ -160,7 +166,7 @@ Result<std::optional<Error>> open_mariadb(const LogFile& log, OpenedLog& opened)
   const std::vector<Key>& keys = log.keyring ? log.keyring->numbered(kMariadbKeyId) : kNone;
   if (keys.empty()) return at_start(locked(what, log));
   Result<std::unique_ptr<ByteStream>> stream =
-      open_mariadb_stream(opened.stream, start_at + header.event_size, start->nonce, keys);
+      open_mariadb_stream(opened.stream, start_at + size, start->nonce, keys);
   if (!stream) return std::move(stream).error();
   if (!*stream) return at_start(wrong_key(what, log));
   opened.stream = std::move(*stream);

@@ -158,7 +158,9 @@ bool UnitCutter::open_log(Unit& unit) {
   locked_ = std::move(opened->locked);
   encryption_ = std::make_shared<const Encryption>(std::move(opened->encryption));
   unit.encryption = encryption_;
-  if (locked_ && encryption_->kind == Encryption::Kind::mysql) return stop_at_lock(unit), false;
+  // Nothing of a MySQL log stands in clear; and what is damaged tells no end of what does.
+  if (locked_ && (encryption_->kind == Encryption::Kind::mysql || locked_->kind == ErrorKind::corrupt))
+    return stop_at_lock(unit), false;
   while (have_ < sizeof kMagic && !at_end_)
     if (!read_block(unit)) return false;
   const Bytes first(unit.memory.data(), have_);

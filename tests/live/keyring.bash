@@ -3,6 +3,7 @@
 #                                     the server options that make its binary logs encrypted, one a line;
 #                                     ALGORITHM is MariaDB's: AES_CBC (default) or AES_CTR
 #   keyring_file DIR                  the file that `--keyring` takes, as the host sees it
+#   encrypted_keyring FILE            prints a MariaDB key file encrypted; its password is "secret password"
 
 keyring_options() {
   local dir=$1 inside; inside=$(server_inside "$dir")
@@ -24,3 +25,5 @@ keyring_options() {
 }
 
 keyring_file() { printf '%s\n' "$1/keyring"; }
+
+encrypted_keyring() { openssl enc -aes-256-cbc -md sha1 -pass 'pass:secret password' -in "$1" 2>/dev/null; }

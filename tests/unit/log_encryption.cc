@@ -264,3 +264,30 @@ TEST_CASE("edge 13: MariaDB's .ibb logs are named") {
   CHECK(converted.error.kind == ErrorKind::unsupported);
   CHECK(converted.error.detail.find(".ibb") != std::string::npos);
 }
+
+TEST_CASE("edge 76: an encrypted relay log, whose end positions are its source's, is opened and cut") {
+  const Buffer log = fixture("mariadb-encrypted-pair/replica-relay/relay-bin.000001");
+  const KeyringPtr keyring = fixture_keyring("mariadb-encrypted-pair/replica-relay");
+  for (size_t size = 4; size <= log.size(); ++size) {
+    CAPTURE(size);
+    CHECK_FALSE(convert_with(Bytes(log).first(size), keyring).failed);
+  }
+}
+
+TEST_CASE("edge 76: a damaged length of an encrypted event is damage also where no end position tells") {
+  const LogBuilder builder = start_encryption_log();
+  LogBuilder log = builder;
+  log.ends_are_zero().transaction(1);
+  const size_t first = log.size();
+  log.transaction(2).transaction(3);
+  for (const AesMode mode : {AesMode::cbc, AesMode::ctr}) {
+    Buffer damaged = encrypted_log(mode, log.bytes());
+    REQUIRE(convert_with(damaged, test_keyring()).row_count() == 3);
+    damaged[first + 11] ^= 1;  // the GTID of the second transaction claims 64 KiB more
+    const Converted converted = convert_with(damaged, test_keyring());
+    REQUIRE(converted.failed);
+    CHECK(converted.error.kind == ErrorKind::corrupt);
+    CHECK(*converted.error.position == first);
+    CHECK(converted.row_count() == 1);
+  }
+}

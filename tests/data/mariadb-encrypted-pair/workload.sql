@@ -1,0 +1,6 @@
+-- server: mariadb
+-- workload: mariadb-encrypted-cbc
+-- keyring: AES_CTR
+-- replica: --binlog-row-metadata=NO_LOG
+-- log: a pair whose logs and relay logs are encrypted, with AES_CTR
+-- log: the pair after a rotation of the source

@@ -1,0 +1,8 @@
+-- server: mysql
+-- workload: mysql-encrypted
+-- options: --gtid-mode=ON --enforce-gtid-consistency=ON
+-- keyring:
+-- replica: --binlog-row-metadata=MINIMAL
+-- log: a pair whose logs and relay logs are encrypted, each server with a keyring of its own
+-- log: the pair after a rotation of the source
+-- log: the pair after a rotation of the source's master key
