@@ -46,8 +46,8 @@ RowOperation operation_of(EventType rows_type) {
 
 namespace {
 
-// The rows of nearly every log: a table id of six bytes, no extra info, at most 250 columns. False: not so, or
-// cut short.
+// The rows of nearly every log: a table id of six bytes, no extra info, at most 250 columns. False: not so,
+// or cut short.
 inline bool decode_common_rows(Bytes body, RowsKind kind, RowsEvent& rows) {
   const size_t count_offset = kind.has_extra_info ? 10 : 8;
   if (body.size() <= count_offset) return false;

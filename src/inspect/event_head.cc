@@ -143,8 +143,8 @@ void EventHeads::lay_out_source(const Header& header) {
   source_size_ = size_t(p - source_);
 }
 
-// In ten bytes, with spaces in front, or in as many as it has digits. Offsets ascend: all but their last digits
-// are those of the one before.
+// In ten bytes, with spaces in front, or in as many as it has digits. Offsets ascend: all but their last
+// digits are those of the one before.
 [[gnu::always_inline]] inline char* EventHeads::write_offset(char* p, uint64_t offset) {
   if (offset - offset_begin_ >= kOffsetStep) [[unlikely]]
     lay_out_offset(offset);

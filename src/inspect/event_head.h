@@ -2,7 +2,8 @@
 // The front of an event's line, which is the same for all types: where it stands, type, size, server, time.
 //   text  offset type size server-id time: aligned; "file:offset" where several logs are shown; inside a
 //         payload the offset is "payload's offset/index" and the type is indented
-//   JSON  {"type":…,"file":…,"pos":…,"payload_index":…,"size":…,"server_id":…,"ts":…  without its closing brace
+//   JSON  {"type":…,"file":…,"pos":…,"payload_index":…,"size":…,"server_id":…,"ts":…
+//         without its closing brace
 #include <memory>
 
 #include "base/out_buffer.h"

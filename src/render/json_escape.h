@@ -8,8 +8,8 @@ namespace binsift {
 // No byte takes more than kEscapedMost; up to kEscapedSlack bytes behind the text are scribbled on.
 inline constexpr size_t kEscapedMost = 6, kEscapedSlack = 64;
 
-// Writes the bytes from `p` to `end` at `out` and gives the end of what it wrote. With kCheck: null where they
-// are not UTF-8.
+// Writes the bytes from `p` to `end` at `out` and gives the end of what it wrote. With kCheck: null where
+// they are not UTF-8.
 template <bool kCheck>
 char* escape_json(char* out, const uint8_t* p, const uint8_t* end);
 

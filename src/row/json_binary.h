@@ -2,13 +2,13 @@
 // MySQL's binary JSON: a type byte and a value. Offsets count from the element count of the container they
 // stand in; values are reached by offset only, because an update in place leaves holes and any order behind.
 // clang-format off
-//   type                    value                                                                    size
+//   type                    value                                                                size
 //   00 01                   small / large object: element count, size in bytes, key entries,
 //                           value entries, keys, values
 //   02 03                   small / large array: element count, size in bytes, value entries, values
-//   04                      literal: 0 null, 1 true, 2 false                                         1
-//   05 06 07 08 09 0a       int16 uint16 int32 uint32 int64 uint64                                   2 2 4 4 8 8
-//   0b                      double                                                                   8
+//   04                      literal: 0 null, 1 true, 2 false                                     1
+//   05 06 07 08 09 0a       int16 uint16 int32 uint32 int64 uint64                               2 2 4 4 8 8
+//   0b                      double                                                               8
 //   0c                      string: packed length, UTF-8
 //   0f                      opaque: field type (MYSQL_TYPE_*), packed length, bytes
 //

@@ -96,8 +96,8 @@ class RowReader {
   unsigned json_column_count_ = 0;
 };
 
-// Bytes of an image that has all columns; 0 where it is not all there, or ends so near to the end of the event
-// that a length can't be read as four bytes.
+// Bytes of an image that has all columns; 0 where it is not all there, or ends so near to the end of the
+// event that a length can't be read as four bytes.
 inline uint64_t RowReader::whole_image_size(const uint8_t* image, size_t left) const {
   const size_t null_bytes = (columns_.size() + 7) / 8;
   if (null_bytes > left) return 0;
