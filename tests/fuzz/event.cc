@@ -2,6 +2,7 @@
 #include <array>
 
 #include "event_any.h"
+#include "log/load_files.h"
 
 using namespace binsift;
 
@@ -22,6 +23,10 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* bytes, size_t size) {
   const auto result = decode_any(header, body, kFormats[bytes[1] % kFormats.size()]);
   if (!result && (result.error().offset > body.size() || result.error().kind == ErrorKind::internal)) {
     __builtin_trap();
+  }
+  if (LoadFiles loads; LoadFiles::follows(header.type)) {
+    const auto load = loads.next(header.type, body);
+    if (load && *load && (*load)->sql.empty()) __builtin_trap();
   }
   return 0;
 }
