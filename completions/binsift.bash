@@ -19,7 +19,7 @@ _binsift() {
       [[ $cur == *,* ]] && before=${cur%,*},
       COMPREPLY=($(compgen -P "$before" -W 'insert update delete ddl statement' -- "${cur##*,}")); return ;;
     filter:--as)
-      COMPREPLY=($(compgen -W 'sql undo replay' -- "$cur")); return ;;
+      COMPREPLY=($(compgen -W 'sql undo replay binlog' -- "$cur")); return ;;
     filter:--color)
       COMPREPLY=($(compgen -W 'auto always never' -- "$cur")); return ;;
     convert:--op)

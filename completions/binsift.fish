@@ -64,7 +64,7 @@ complete -c binsift -n '__fish_seen_subcommand_from filter' -l min-rows -x -d 'o
 complete -c binsift -n '__fish_seen_subcommand_from filter' -l min-bytes -x -d 'only transactions of at least this size in the log'
 complete -c binsift -n '__fish_seen_subcommand_from filter' -l where -x -d 'only rows for which this condition is true'
 complete -c binsift -n '__fish_seen_subcommand_from filter' -l output -s o -r -F -d 'write to this file, which appears whole or not at all'
-complete -c binsift -n '__fish_seen_subcommand_from filter' -l as -x -a 'sql undo replay' -d 'the form that the changes come out in'
+complete -c binsift -n '__fish_seen_subcommand_from filter' -l as -x -a 'sql undo replay binlog' -d 'the form that the changes come out in'
 complete -c binsift -n '__fish_seen_subcommand_from filter' -l ddl -d 'also the DDL statements, in their place'
 complete -c binsift -n '__fish_seen_subcommand_from filter' -l skip-irreversible -d 'with --as undo: leave out what can\'t be undone'
 complete -c binsift -n '__fish_seen_subcommand_from filter' -l rewrite-db -x -d 'with --as replay: rows of database FROM go to TO'

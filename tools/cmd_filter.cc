@@ -85,6 +85,7 @@ int cmd_filter(const Options& options, Console& console) {
   FilterReport report;
   const auto form = options.as == "undo"     ? filter_to_undo
                     : options.as == "replay" ? filter_to_replay
+                    : options.as == "binlog" ? filter_to_binlog
                                              : filter_to_sql;
   Result<void> ran = form(std::move(reading->logs), std::move(reading->history), reading->selection, filter,
                           reading->run, *product, report);

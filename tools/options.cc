@@ -371,8 +371,8 @@ std::vector<OptionRow> make_rows() {
        .paragraph =
            "The form that the changes come out in: sql, a statement for each row change, in transactions; "
            "undo, the statements that undo them, the last change first; replay, the row events themselves in "
-           "BINLOG statements, as mysqlbinlog prints them.",
-       .choices = {"sql", "undo", "replay"},
+           "BINLOG statements, as mysqlbinlog prints them; binlog, a new binary log.",
+       .choices = {"sql", "undo", "replay", "binlog"},
        .default_text = "sql",
        .completes = Completes::choices,
        .read = set_text<&O::as>},

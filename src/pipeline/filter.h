@@ -58,4 +58,10 @@ Result<void> filter_to_replay(std::vector<LogFilePtr> logs, SchemaHistory histor
                               const FilterOptions& options, const RunOptions& run, ByteSink& sink,
                               FilterReport& report);
 
+// The selected transactions as a log of their own, with its own head, positions and checksums.
+// Errors: see run_pipeline; unsupported (logs of different server versions).
+Result<void> filter_to_binlog(std::vector<LogFilePtr> logs, SchemaHistory history, const Selection& selection,
+                              const FilterOptions& options, const RunOptions& run, ByteSink& sink,
+                              FilterReport& report);
+
 }  // namespace binsift

@@ -1,0 +1,339 @@
+// filter --as binlog: the selected transactions as a log of their own.
+#include <set>
+
+#include "base/crc32.h"
+#include "pipeline/event_builder.h"
+#include "pipeline/gtid_rewrite.h"
+#include "pipeline/sql_filter.h"
+
+namespace binsift {
+namespace {
+
+constexpr size_t kTail = kChecksumSize;
+constexpr std::string_view kMagic =
+    "\xfe"
+    "bin";
+const std::map<std::string, std::string, std::less<>> kNoNames;
+
+// Puts the workers' events behind each other: with the positions and checksums that they have here, and with
+// one head for all logs.
+class LogWriter final : public ByteSink {
+ public:
+  explicit LogWriter(ByteSink& sink) : sink_(sink) {}
+
+  // Takes whole events.
+  Result<void> write(std::string_view bytes) override {
+    for (Bytes run = as_bytes(bytes); run.size() >= kHeaderSize;) {
+      const Header header = decode_header(run.first<kHeaderSize>());
+      const Bytes event = run.first(header.event_size);
+      run = run.subspan(event.size());
+      switch (header.type) {
+        case EventType::FORMAT_DESCRIPTION_EVENT: {
+          if (format_.empty() || !begun_) {
+            format_.assign(event.begin(), event.end());
+          } else if (!is_alike(event)) {
+            Error error{.kind = ErrorKind::unsupported};
+            error.detail = "the logs come from servers of different versions: one new log can't hold them";
+            error.hint = "filter them one by one";
+            return error;
+          }
+          break;
+        }
+        case EventType::PREVIOUS_GTIDS_LOG_EVENT:
+        case EventType::GTID_LIST_EVENT:
+          if (before_.empty()) before_.assign(event.begin(), event.end());
+          break;
+        default:
+          if (Result<void> written = begin(); !written) return written;
+          put(event);
+      }
+      if (out_.size() < kAtOnce) continue;
+      if (Result<void> written = flush(); !written) return written;
+    }
+    return flush();
+  }
+  // The head, where no event was selected either.
+  Result<void> finish() {
+    if (Result<void> written = begin(); !written) return written;
+    return flush();
+  }
+
+ private:
+  static constexpr size_t kAtOnce = 1 << 20;
+
+  // The time that the log was begun, and whether events have checksums, may differ.
+  bool is_alike(Bytes event) const {
+    constexpr size_t kCreatedAt = kHeaderSize + 52, kLengthsAt = kCreatedAt + 4;
+    return event.size() == format_.size() && event.size() > kLengthsAt &&
+           std::equal(event.begin() + kHeaderSize, event.begin() + kCreatedAt,
+                      format_.begin() + kHeaderSize) &&
+           std::equal(event.begin() + kLengthsAt, event.end(), format_.begin() + kLengthsAt);
+  }
+  Result<void> begin() {
+    if (begun_ || format_.empty()) return {};
+    begun_ = true;
+    out_.append(kMagic);
+    position_ = kMagic.size();
+    put(format_);
+    if (!before_.empty()) put(before_);
+    return {};
+  }
+  void put(Bytes event) {
+    char* p = out_.need(event.size());
+    std::memcpy(p, event.data(), event.size());
+    position_ += event.size();
+    const auto end = uint32_t(position_);
+    std::memcpy(p + 13, &end, 4);
+    const uint32_t sum = crc32(Bytes(reinterpret_cast<const uint8_t*>(p), event.size() - kTail));
+    std::memcpy(p + event.size() - kTail, &sum, kTail);
+    out_.advance_to(p + event.size());
+  }
+  Result<void> flush() {
+    Result<void> written = out_.empty() ? Result<void>() : sink_.write(out_.view());
+    out_.clear();
+    return written;
+  }
+
+  ByteSink& sink_;
+  OutBuffer out_;
+  std::vector<uint8_t> format_, before_;
+  bool begun_ = false;
+  uint64_t position_ = 0;
+};
+
+class BinlogFilter final : public UnitWorker {
+ public:
+  struct Plan {};
+  static constexpr bool kEveryEvent = true;
+  static constexpr bool kCommittedOnly = false;
+  using Entry = TableCache<Plan>::Entry;
+
+  BinlogFilter(const Selection& selection, const FilterOptions& options)
+      : selection_(selection), rows_(kNoNames, kTail), walker_(*this, selection, options.verify_checksums) {}
+
+  Result<void> work(const Unit& unit, OutBuffer& out) override {
+    out_ = &out;
+    forget_clock_ = unit.log_index > 0;
+    begin_transaction();
+    if (unit.format && unit.format->binlog_version < 4) {
+      Error error{.kind = ErrorKind::unsupported};
+      error.detail = "a log of a server before MySQL 5.0 can't be written anew";
+      return error.at(unit.file->path, unit.offset);
+    }
+    if (unit.first_of_file && unit.format) copy_head(unit);
+    if (unit.continues) take_context(unit);
+    Result<void> walked = walker_.walk(unit);
+    flush_rows();
+    if (walker_.current() && !walker_.is_continued() && !begun_ && !unit.last_of_file &&
+        walker_.wants_current())
+      begun_ = true;  // it goes on in units that other threads have: it begins here in any case
+    write_transaction(!walker_.current());
+    return walked;
+  }
+  void forget_pages() override { walker_.forget_pages(); }
+  void add_to(FilterReport& report, std::set<std::string>&) const {
+    report.row_count += report_.row_count;
+    report.statement_count += report_.statement_count;
+    report.incident_count += report_.incident_count;
+  }
+
+  // The walker's visitor
+  std::unique_ptr<Plan> plan(const Table&) { return std::make_unique<Plan>(); }
+  void begin_unit(const Unit&) {}
+  Result<void> begin(const Transaction&, const EventPlace&) { return {}; }
+  Result<void> table_map(const Transaction*, const EventPlace& place, Entry& entry) {
+    if (rows_.has_rows()) flush_rows();
+    if (walker_.wants_table(entry)) rows_.add_map(place.header, place.body, *place.unit->format);
+    return {};
+  }
+  Result<uint64_t> rows(const Transaction&, const EventPlace& place, Entry& entry, const RowsEvent& rows) {
+    begun_ = true;
+    rows_.add_rows(place.header, place.body, rows, *place.unit->format);
+    const uint64_t count = count_rows(rows, entry.reader);
+    report_.row_count += count;
+    if (rows.flags & STMT_END_F) flush_rows();
+    return count;
+  }
+  Result<void> statement(const Transaction*, const EventPlace& place, const Query& query,
+                         std::string_view sql, StatementKind kind) {
+    flush_rows();
+    switch (kind) {
+      case StatementKind::change:
+      case StatementKind::ddl: {
+        const bool wanted =
+            kind == StatementKind::change ? selection_.wants_statements() : selection_.wants_ddl();
+        if (!wanted || !selection_.wants_database(query.database)) break;
+        events_.append(variables_.view());
+        append_query(events_, place, query, sql);
+        begun_ = true;
+        ++report_.statement_count;
+        break;
+      }
+      case StatementKind::xa_start:
+      case StatementKind::xa_finish:
+        begun_ = true;  // what is prepared must be there when it is committed
+        append_query(events_, place, query, sql);
+        break;
+      default: append_query(events_, place, query, sql);
+    }
+    variables_.clear();
+    return {};
+  }
+  Result<void> other(const Transaction*, const EventPlace& place) {
+    const EventType type = place.header.type;
+    switch (type) {
+      case EventType::GTID_LOG_EVENT:
+      case EventType::ANONYMOUS_GTID_LOG_EVENT:
+      case EventType::GTID_TAGGED_LOG_EVENT:
+      case EventType::GTID_EVENT:
+        begin_transaction();
+        gtid_header_ = place.header;
+        gtid_.assign(place.body.begin(), place.body.end());
+        break;
+      case EventType::XID_EVENT:
+      case EventType::XA_PREPARE_LOG_EVENT:
+        flush_rows();
+        append_event(events_, place.header, type, {place.body}, kTail);
+        break;
+      case EventType::INTVAR_EVENT:
+      case EventType::RAND_EVENT:
+      case EventType::USER_VAR_EVENT:
+        append_event(variables_, place.header, type, {place.body}, kTail);
+        break;
+      case EventType::BEGIN_LOAD_QUERY_EVENT:
+      case EventType::APPEND_BLOCK_EVENT:
+      case EventType::EXECUTE_LOAD_QUERY_EVENT:
+      case EventType::DELETE_FILE_EVENT:
+        if (!selection_.wants_statements()) break;
+        events_.append(variables_.view());
+        append_event(events_, place.header, type, {place.body}, kTail);
+        variables_.clear();
+        begun_ = true;
+        break;
+      case EventType::INCIDENT_EVENT: ++report_.incident_count; break;
+      case EventType::FORMAT_DESCRIPTION_EVENT:
+        if (place.offset > kMagic.size()) copy_format(place.header, place.body, *place.unit->format);
+        break;
+      case EventType::PREVIOUS_GTIDS_LOG_EVENT:
+      case EventType::GTID_LIST_EVENT: break;  // copied with the head
+      default: {
+        OutBuffer unused;
+        return note_event(nullptr, place, report_, unused);
+      }
+    }
+    return {};
+  }
+  Result<void> end(const Transaction&, const EventPlace&) {
+    flush_rows();
+    begun_ |= walker_.is_continued();
+    write_transaction(true);
+    return {};
+  }
+
+ private:
+  void begin_transaction() {
+    begun_ = false;
+    events_.clear();
+    variables_.clear();
+    gtid_.clear();
+    rows_.clear();
+  }
+  void flush_rows() {
+    if (rows_.has_rows()) events_.append(rows_.finished());
+    rows_.clear();
+  }
+  // What there is of it, where anything of it is selected.
+  void write_transaction(bool is_whole) {
+    if (begun_ || walker_.is_continued()) {
+      if (!gtid_.empty()) {
+        std::vector<uint8_t> body = gtid_;
+        if (gtid_header_.type != EventType::GTID_EVENT)
+          body = with_transaction_length(body, gtid_header_.type, is_whole ? events_.size() : kLengthUnknown,
+                                         kHeaderSize + kTail, forget_clock_);
+        append_event(*out_, gtid_header_, gtid_header_.type, {Bytes(body)}, kTail);
+      }
+      out_->append(events_.view());
+    }
+    begin_transaction();
+  }
+
+  static void append_query(OutBuffer& out, const EventPlace& place, const Query& query,
+                           std::string_view sql) {
+    if (place.header.type != EventType::QUERY_COMPRESSED_EVENT)
+      return append_event(out, place.header, place.header.type, {place.body}, kTail);
+    const size_t head = size_t(as_bytes(query.query).data() - place.body.data());
+    append_event(out, place.header, EventType::QUERY_EVENT, {place.body.first(head), as_bytes(sql)}, kTail);
+  }
+
+  void copy_format(const Header& header, Bytes body, const FormatDescription& format) {
+    constexpr size_t kCreatedAt = 52;
+    std::vector<uint8_t> plain(body.begin(), body.end());
+    if (plain.size() >= kCreatedAt + 4) std::fill_n(plain.begin() + kCreatedAt, 4, uint8_t(0));
+    if (format.has_checksum_field)
+      plain.back() = uint8_t(ChecksumAlgorithm::CRC32);
+    else
+      plain.push_back(uint8_t(ChecksumAlgorithm::CRC32));
+    Header closed = header;
+    closed.flags = uint16_t(closed.flags &
+                            ~(LOG_EVENT_BINLOG_IN_USE_F | LOG_EVENT_ARTIFICIAL_F | LOG_EVENT_RELAY_LOG_F));
+    append_event(*out_, closed, EventType::FORMAT_DESCRIPTION_EVENT, {Bytes(plain)}, kTail);
+  }
+  // The format description, and what tells the GTIDs in front of the log, also where the selection starts
+  // behind them.
+  void copy_head(const Unit& unit) {
+    constexpr unsigned kMostHeadEvents = 4;
+    Bytes run = unit.events;
+    for (unsigned i = 0; i < kMostHeadEvents && run.size() >= kHeaderSize; ++i) {
+      const Header header = decode_header(run.first<kHeaderSize>());
+      const bool is_format = header.type == EventType::FORMAT_DESCRIPTION_EVENT;
+      const size_t tail =
+          is_format ? (unit.format->has_checksum_field ? kTail : 0) : unit.format->checksum_size();
+      if (header.event_size < kHeaderSize + tail || header.event_size > run.size()) return;
+      const Bytes body = run.subspan(kHeaderSize, header.event_size - kHeaderSize - tail);
+      run = run.subspan(header.event_size);
+      if (is_format && i == 0)
+        copy_format(header, body, *unit.format);
+      else if (header.type == EventType::PREVIOUS_GTIDS_LOG_EVENT ||
+               header.type == EventType::GTID_LIST_EVENT)
+        append_event(*out_, header, header.type, {body}, kTail);
+    }
+  }
+  void take_context(const Unit& unit) {
+    const size_t tail = unit.format->checksum_size();
+    Bytes run = unit.context;
+    while (run.size() >= kHeaderSize + tail) {
+      const Header header = unit.format->header_of(run);
+      if (header.event_size < kHeaderSize + tail || header.event_size > run.size()) return;
+      const Bytes body = run.subspan(kHeaderSize, header.event_size - kHeaderSize - tail);
+      run = run.subspan(header.event_size);
+      if (header.type != EventType::TABLE_MAP_EVENT) continue;
+      const Result<TableMap> map = decode_table_map(body, *unit.format);
+      if (map && selection_.wants_table(map->database, map->table)) rows_.add_map(header, body, *unit.format);
+    }
+  }
+
+  const Selection& selection_;
+  OutBuffer* out_ = nullptr;
+  RowStatement rows_;
+  OutBuffer events_;     // of the transaction, behind its GTID
+  OutBuffer variables_;  // of the statement that follows
+  Header gtid_header_;
+  std::vector<uint8_t> gtid_;
+  bool begun_ = false;  // something of the transaction is selected
+  bool forget_clock_ = false;
+  FilterReport report_;
+  UnitWalker<BinlogFilter> walker_;
+};
+
+}  // namespace
+
+Result<void> filter_to_binlog(std::vector<LogFilePtr> logs, SchemaHistory history, const Selection& selection,
+                              const FilterOptions& options, const RunOptions& run, ByteSink& sink,
+                              FilterReport& report) {
+  LogWriter writer(sink);
+  Result<void> done =
+      run_filter<BinlogFilter>(std::move(logs), std::move(history), selection, options, run, writer, report);
+  return done ? writer.finish() : std::move(done);
+}
+
+}  // namespace binsift
