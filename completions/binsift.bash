@@ -49,6 +49,7 @@ _binsift() {
     convert:--keyring-password-file|\
     convert:--output|convert:-o|\
     convert:--config) return ;;
+    inspect:--assume-version|\
     inspect:--start-datetime|\
     inspect:--stop-datetime|\
     inspect:--time-zone|\
@@ -66,6 +67,7 @@ _binsift() {
     inspect:--min-bytes|\
     inspect:--where|\
     inspect:--threads|\
+    filter:--assume-version|\
     filter:--start-datetime|\
     filter:--stop-datetime|\
     filter:--time-zone|\
@@ -84,6 +86,7 @@ _binsift() {
     filter:--where|\
     filter:--rewrite-db|\
     filter:--threads|\
+    convert:--assume-version|\
     convert:--start-datetime|\
     convert:--stop-datetime|\
     convert:--time-zone|\
@@ -104,9 +107,9 @@ _binsift() {
       compopt +o default 2>/dev/null; return ;;
   esac
   case $command in
-    inspect) options='--schema --keyring --keyring-password-file --no-verify --start-datetime --stop-datetime --time-zone --start-position --stop-position --include-gtids --exclude-gtids --server-id --thread-id --database --table --exclude-table --op --columns --min-rows --min-bytes --where --events --transactions --tables --files --rows --json --threads -q --quiet -v --verbose --progress --no-progress --color --config -h --help --version' ;;
-    filter) options='--schema --keyring --keyring-password-file --no-verify --start-datetime --stop-datetime --time-zone --start-position --stop-position --include-gtids --exclude-gtids --server-id --thread-id --database --table --exclude-table --op --columns --min-rows --min-bytes --where -o --output --as --ddl --skip-irreversible --rewrite-db --threads -q --quiet -v --verbose --progress --no-progress --color --config -h --help --version' ;;
-    convert) options='--schema --keyring --keyring-password-file --no-verify --start-datetime --stop-datetime --time-zone --start-position --stop-position --include-gtids --exclude-gtids --server-id --thread-id --database --table --exclude-table --op --columns --min-rows --min-bytes --where --to -o --output --ddl --transactions --big-integers --decimals --json-columns --threads -q --quiet -v --verbose --progress --no-progress --color --config -h --help --version' ;;
+    inspect) options='--schema --keyring --keyring-password-file --no-verify --salvage --strict --assume-version --start-datetime --stop-datetime --time-zone --start-position --stop-position --include-gtids --exclude-gtids --server-id --thread-id --database --table --exclude-table --op --columns --min-rows --min-bytes --where --events --transactions --tables --files --rows --json --threads -q --quiet -v --verbose --progress --no-progress --color --config -h --help --version' ;;
+    filter) options='--schema --keyring --keyring-password-file --no-verify --salvage --strict --assume-version --start-datetime --stop-datetime --time-zone --start-position --stop-position --include-gtids --exclude-gtids --server-id --thread-id --database --table --exclude-table --op --columns --min-rows --min-bytes --where -o --output --as --ddl --skip-irreversible --rewrite-db --threads -q --quiet -v --verbose --progress --no-progress --color --config -h --help --version' ;;
+    convert) options='--schema --keyring --keyring-password-file --no-verify --salvage --strict --assume-version --start-datetime --stop-datetime --time-zone --start-position --stop-position --include-gtids --exclude-gtids --server-id --thread-id --database --table --exclude-table --op --columns --min-rows --min-bytes --where --to -o --output --ddl --transactions --big-integers --decimals --json-columns --threads -q --quiet -v --verbose --progress --no-progress --color --config -h --help --version' ;;
   esac
   [[ $cur == -* ]] && COMPREPLY=($(compgen -W "$options" -- "$cur"))
 }

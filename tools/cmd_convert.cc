@@ -4,6 +4,7 @@
 #include "commands.h"
 #include "console.h"
 #include "pipeline/convert.h"
+#include "quantity.h"
 #include "reading.h"
 
 namespace binsift {
@@ -14,44 +15,53 @@ bool wants_column(const void* selection, std::string_view name) {
 }
 
 // What the user should know of rows that came out otherwise than expected. Gives the exit code.
-int tell(const ConvertReport& report, const Selection& selection, Console& console) {
+int tell(const ConvertReport& report, const Selection& selection, Losses& losses, Console& console) {
   for (const std::string& mismatch : report.mismatches) console.warn("definition not used for " + mismatch);
   if (report.unnamed_rows > 0)
     console.note(
-        fmt::format("{} rows have columns @1, @2 … because nothing tells their names; --schema FILE can "
+        fmt::format("{} columns @1, @2 … because nothing tells their names; --schema FILE can "
                     "(mysqldump --no-data)",
-                    report.unnamed_rows));
+                    counted(report.unnamed_rows, "row has", "rows have")));
   if (report.unsigned_unknown_rows > 0)
-    console.note(
-        fmt::format("{} rows have integers that are shown as signed because nothing tells; --schema FILE can",
-                    report.unsigned_unknown_rows));
-  if (report.statement_count > 0)
-    console.warn(
-        fmt::format("{} statement-format changes came out as \"statement\" records: they are no rows",
-                    report.statement_count));
+    console.note(fmt::format("{} integers that are shown as signed because nothing tells; --schema FILE can",
+                             counted(report.unsigned_unknown_rows, "row has", "rows have")));
   if (report.rolled_back_count > 0)
-    console.note(fmt::format("{} XA transactions were rolled back after XA PREPARE: their rows are left out",
-                             report.rolled_back_count));
+    console.note(fmt::format("{} rolled back after XA PREPARE: {} rows are left out",
+                             counted(report.rolled_back_count, "XA transaction was", "XA transactions were"),
+                             report.rolled_back_count == 1 ? "its" : "their"));
   if (report.undone_rows > 0)
-    console.note(fmt::format("{} rows were undone by ROLLBACK within their transaction: they are left out",
-                             report.undone_rows));
+    console.note(fmt::format("{} undone by ROLLBACK within {} transaction: left out",
+                             counted(report.undone_rows, "row was", "rows were"),
+                             report.undone_rows == 1 ? "its" : "their"));
   if (report.unresolved_count > 0)
     console.warn(fmt::format(
-        "{} XA transactions are prepared, and these logs hold neither their XA COMMIT nor XA ROLLBACK: "
-        "their rows came out all the same",
-        report.unresolved_count));
-  if (report.incident_count > 0)
-    console.warn(
-        fmt::format("{} incidents in the log: the source lost changes there", report.incident_count));
+        "{} prepared, and these logs hold neither XA COMMIT nor XA ROLLBACK of {}: the rows came out all the "
+        "same",
+        counted(report.unresolved_count, "XA transaction is", "XA transactions are"),
+        report.unresolved_count == 1 ? "it" : "them"));
+  int code = losses.tell();
+  if (report.statement_count > 0) {
+    console.warn(fmt::format(
+        "{} out as \"statement\" {}: no rows",
+        counted(report.statement_count, "statement-format change came", "statement-format changes came"),
+        report.statement_count == 1 ? "record" : "records"));
+    code = kExitPartly;
+  }
+  if (report.incident_count > 0) {
+    console.warn(fmt::format("{} in the log: the source lost changes there",
+                             counted(report.incident_count, "incident", "incidents")));
+    code = kExitPartly;
+  }
   tell_undecided(selection, console);
   if (report.undecoded_count > 0) {
-    console.warn(fmt::format("{} values contradict their type and came out as {{\"base64\":…}}",
-                             report.undecoded_count));
-    return kExitPartly;
+    console.warn(fmt::format(
+        "{} and came out as {{\"base64\":…}}",
+        counted(report.undecoded_count, "value contradicts its type", "values contradict their types")));
+    code = kExitPartly;
   }
   if (report.row_count == 0 && report.statement_count == 0 && !selection.is_empty())
     console.note("the selection matches no row");
-  return kExitDone;
+  return code;
 }
 
 }  // namespace
@@ -62,6 +72,7 @@ int cmd_convert(const Options& options, Console& console) {
   ConvertOptions convert{.ddl_records = options.ddl_records,
                          .transaction_records = options.transaction_records,
                          .verify_checksums = options.verify_checksums,
+                         .damage = reading->damage,
                          .start_position = options.start_position.value_or(0),
                          .stop_position = options.stop_position.value_or(UINT64_MAX)};
   convert.json.big_integers_as_strings = options.big_integers_as_strings;
@@ -86,8 +97,9 @@ int cmd_convert(const Options& options, Console& console) {
   Result<void> ran = convert_to_json(std::move(reading->logs), std::move(reading->history),
                                      reading->selection, convert, reading->run, *product, report);
   if (ran) ran = product->commit();
-  const int told =
-      ran && !console.out_is_closed() ? tell(report, reading->selection, console) : int(kExitDone);
+  const int told = ran && !console.out_is_closed()
+                       ? tell(report, reading->selection, *reading->losses, console)
+                       : int(kExitDone);
   const int code = finish_run(ran, console);
   return code != kExitDone ? code : told;
 }

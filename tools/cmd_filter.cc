@@ -10,8 +10,8 @@ namespace binsift {
 namespace {
 
 // What the user should know of changes that came out otherwise than expected. Gives the exit code.
-int tell(const FilterReport& report, const Selection& selection, Console& console) {
-  int code = kExitDone;
+int tell(const FilterReport& report, const Selection& selection, Losses& losses, Console& console) {
+  int code = losses.tell();
   for (const std::string& mismatch : report.mismatches) console.warn("definition not used for " + mismatch);
   for (const std::string& line : report.irreversible) console.warn("left out: " + line);
   if (report.irreversible_count > report.irreversible.size())
@@ -59,9 +59,12 @@ int tell(const FilterReport& report, const Selection& selection, Console& consol
 int cmd_filter(const Options& options, Console& console) {
   Result<Reading> reading = prepare_reading(options, console);
   if (!reading) return console.fail(reading.error());
+  // Half a row event's statements would be a change that never was.
+  reading->damage.goes_on = false;
   FilterOptions filter{.ddl = options.ddl_records,
                        .skip_irreversible = options.skip_irreversible,
                        .verify_checksums = options.verify_checksums,
+                       .damage = reading->damage,
                        .start_position = options.start_position.value_or(0),
                        .stop_position = options.stop_position.value_or(UINT64_MAX)};
   const auto wrong = [&](const char* option, std::string what) {
@@ -90,8 +93,9 @@ int cmd_filter(const Options& options, Console& console) {
   Result<void> ran = form(std::move(reading->logs), std::move(reading->history), reading->selection, filter,
                           reading->run, *product, report);
   if (ran) ran = product->commit();
-  const int told =
-      ran && !console.out_is_closed() ? tell(report, reading->selection, console) : int(kExitDone);
+  const int told = ran && !console.out_is_closed()
+                       ? tell(report, reading->selection, *reading->losses, console)
+                       : int(kExitDone);
   const int code = finish_run(ran, console);
   return code != kExitDone ? code : told;
 }

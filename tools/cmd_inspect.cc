@@ -10,6 +10,7 @@
 #include "inspect/log_counter.h"
 #include "inspect/transactions.h"
 #include "inspect/views.h"
+#include "quantity.h"
 #include "reading.h"
 
 namespace binsift {
@@ -60,6 +61,7 @@ int cmd_inspect(const Options& options, Console& console) {
   InspectOptions inspect{.json = options.json,
                          .verify_checksums = options.verify_checksums,
                          .pass_locked = options.view == InspectView::files,
+                         .damage = reading->damage,
                          .start_position = options.start_position.value_or(0),
                          .stop_position = options.stop_position.value_or(UINT64_MAX)};
   TimeZone zone;
@@ -100,8 +102,14 @@ int cmd_inspect(const Options& options, Console& console) {
   }
   int code = finish_run(ran, console);
   if (code != kExitDone || console.out_is_closed()) return code;
-  if (undecoded_count > 0)
-    console.warn(fmt::format("{} values contradict their type and are shown as X'hex'", undecoded_count));
+  code = reading->losses->tell();
+  if (undecoded_count > 0) {
+    console.warn(fmt::format("{} and {} shown as X'hex'",
+                             counted(undecoded_count, "value contradicts its type",
+                                     "values contradict their types"),
+                             undecoded_count == 1 ? "is" : "are"));
+    code = kExitPartly;
+  }
   tell_undecided(reading->selection, console);
   if (shown == 0 && !reading->selection.is_empty()) console.note("the selection matches nothing");
   return is_locked ? int(kExitUnsupported) : code;

@@ -128,7 +128,41 @@ std::vector<OptionRow> make_rows() {
        .paragraph =
            "Do not compare the events with their CRC32. Without this option every event that is decoded is "
            "checked, and a mismatch ends the command with exit status 4.",
+       .exclusive = "salvage",
        .read = clear_flag<&O::verify_checksums>},
+
+      {.name = "salvage",
+       .group = OptionGroup::input,
+       .commands = kEventReaders,
+       .line = "go on behind damage, at the next whole transaction",
+       .paragraph =
+           "Where a log is damaged, leave out the transaction that the damage lies in and go on at the next "
+           "one that is proven to be whole: by its checksums or, in a log without them, by all that its "
+           "events must agree with. A message tells each range of bytes that was left out, and the exit "
+           "status is 6.",
+       .exclusive = "salvage",
+       .read = set_flag<&O::salvage>},
+      {.name = "strict",
+       .group = OptionGroup::input,
+       .commands = kEventReaders,
+       .line = "stop at the first thing that can't come out whole",
+       .paragraph =
+           "Stop at the first event, row or value that can't be told whole, instead of counting them: an "
+           "event of an unknown type, a row or value that can't be read, a column of an unknown type, a row "
+           "image without some of its columns, a change that the log holds as a statement, an incident, a "
+           "log that is missing between others.",
+       .exclusive = "salvage",
+       .read = set_flag<&O::strict>},
+      {.name = "assume-version",
+       .metavar = "VERSION",
+       .group = OptionGroup::input,
+       .commands = kEventReaders,
+       .line = "read logs whose start is lost as this server's",
+       .paragraph =
+           "Read a log whose start is lost, and with it the event that tells how to read the rest, as one "
+           "that a server of VERSION wrote, such as 8.0.36 or 10.11.6-MariaDB. It is read from the first "
+           "transaction on that is whole.",
+       .read = set_text<&O::assumed_version>},
 
       // Selection
       {.name = "start-datetime",

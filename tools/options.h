@@ -38,6 +38,9 @@ struct Options {
   std::string schema_file;
   std::vector<std::string> keyrings;
   std::string keyring_password_file;
+  bool salvage = false;
+  bool strict = false;
+  std::string assumed_version;
 
   // convert
   std::string to = "json";

@@ -36,6 +36,10 @@ std::optional<uint64_t> parse_count(std::string_view text) {
   return count;
 }
 
+std::string counted(uint64_t count, std::string_view one, std::string_view many) {
+  return std::to_string(count).append(" ").append(count == 1 ? one : many);
+}
+
 std::optional<uint64_t> parse_size(std::string_view text) {
   const auto plain = parse_count(text);
   return plain ? plain : parse_with_unit(text, kSizes);

@@ -2,6 +2,7 @@
 // Numbers with units, as people write them.
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace binsift {
@@ -12,5 +13,8 @@ std::optional<uint64_t> parse_count(std::string_view text);
 std::optional<uint64_t> parse_size(std::string_view text);
 // "45s", "30m", "12h", "7d", "4w", "1y" (365 days), in seconds.
 std::optional<uint64_t> parse_duration(std::string_view text);
+
+// "1 row", "2 rows".
+std::string counted(uint64_t count, std::string_view one, std::string_view many);
 
 }  // namespace binsift

@@ -56,6 +56,15 @@ Result<Reading> prepare_reading(const Options& options, Console& console) {
   if (!logs) return std::move(logs).error();
   reading.logs = std::move(*logs);
   reading.run.threads = options.threads ? options.threads : std::max(1u, std::thread::hardware_concurrency());
+  reading.losses = std::make_shared<Losses>(console);
+  reading.run.left_out = [losses = reading.losses](const LeftOut& left_out) { losses->add(left_out); };
+  reading.damage = {.salvage = options.salvage, .strict = options.strict, .losses = &reading.losses->counts};
+  if (!options.assumed_version.empty()) {
+    Result<FormatDescription> format = assumed_format_description(options.assumed_version);
+    if (!format)
+      return Error{.kind = ErrorKind::usage, .detail = "--assume-version " + format.error().detail};
+    reading.damage.assumed_format = std::make_shared<const FormatDescription>(std::move(*format));
+  }
   reading.run.note = [&console](const Error& note) { console.warn(note); };
   return reading;
 }

@@ -2,6 +2,7 @@
 // What every command that reads logs makes of its options.
 #include "console.h"
 #include "log/source.h"
+#include "losses.h"
 #include "options.h"
 #include "pipeline/run.h"
 #include "schema/catalog.h"
@@ -14,6 +15,8 @@ struct Reading {
   Selection selection;
   SchemaHistory history;
   RunOptions run;
+  std::shared_ptr<Losses> losses;
+  DamageOptions damage;
 };
 
 // Errors: usage (a date, a GTID set, a glob that can't be read), io (sources, the schema

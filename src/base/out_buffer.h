@@ -37,6 +37,7 @@ class OutBuffer {
     std::swap(end_, other.end_);
     std::swap(drain_, other.drain_);
     std::swap(threshold_, other.threshold_);
+    std::swap(drained_count_, other.drained_count_);
   }
 
   // Above `threshold` bytes, need() gives the content to `drain`. Null: never.
@@ -55,8 +56,11 @@ class OutBuffer {
   void drain_now() {
     if (!drain_) return;
     drain_->take(view());
+    ++drained_count_;
     clear();
   }
+  // How often the drain has taken what there was.
+  uint64_t drained_count() const { return drained_count_; }
 
   void append(std::string_view text) {
     char* p = need(text.size());
@@ -86,6 +90,7 @@ class OutBuffer {
   void make_room(size_t size) {
     if (drain_ && this->size() >= threshold_) {
       drain_->take(view());
+      ++drained_count_;
       clear();
       if (size_t(end_ - at_) >= size) return;
     }
@@ -108,6 +113,7 @@ class OutBuffer {
   char* end_ = nullptr;
   Drain* drain_ = nullptr;
   size_t threshold_ = 0;
+  uint64_t drained_count_ = 0;
 };
 
 }  // namespace binsift

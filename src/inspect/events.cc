@@ -39,13 +39,14 @@ class EventLister final : public UnitWorker {
         heads_(options.json, several_logs),
         text_(text_options(options)),
         changes_(json_options(options)),
-        walker_(*this, selection, options.verify_checksums) {}
+        walker_(*this, selection, options.verify_checksums, options.damage) {}
 
   Result<void> work(const Unit& unit, OutBuffer& out) override {
     out_ = &out;
     heads_.begin_unit(unit);
     return walker_.walk(unit);
   }
+  std::vector<LeftOut> take_left_out() override { return walker_.take_left_out(); }
   void add_to(EventsReport& report) const {
     report.event_count += event_count_;
     report.undecoded_count += text_.undecoded_count() + changes_.undecoded_count();
@@ -151,7 +152,7 @@ Result<void> EventLister::table_map(const Transaction*, const EventPlace& place,
 Result<uint64_t> EventLister::rows(const Transaction& transaction, const EventPlace& place, Entry& entry,
                                    const RowsEvent& rows) {
   put_head(place);
-  const uint64_t count = count_rows(rows, entry.reader);
+  const uint64_t count = walker_.count_rows_of(place, rows, entry.reader);
   const Plan& plan = *entry.plan;
   if (count == 1 && rows.extra_row_info.empty() && !with_rows_) [[likely]]
     return out_->append(plan.one_row), count;
@@ -293,7 +294,9 @@ Result<void> list_events(InspectInput input, const InspectOptions& options, bool
   UnitCutter cutter(std::move(input.logs),
                     {.start_position = options.start_position,
                      .stop_position = options.stop_position,
-                     .count_rows = input.selection.has_size()},
+                     .count_rows = input.selection.has_size(),
+                     .verify = options.verify_checksums,
+                     .damage = options.damage},
                     std::move(input.history));
   std::vector<std::unique_ptr<EventLister>> listers;
   std::vector<UnitWorker*> workers;

@@ -51,9 +51,10 @@ class LogCounter final : public UnitWorker {
       : selection_(selection),
         narrow_(is_narrow(selection)),
         total_(total),
-        walker_(*this, selection, options.verify_checksums) {}
+        walker_(*this, selection, options.verify_checksums, options.damage) {}
 
   Result<void> work(const Unit& unit, OutBuffer& out) override;
+  std::vector<LeftOut> take_left_out() override { return walker_.take_left_out(); }
   std::shared_ptr<UnitSums> take_sums() override { return std::move(sums_); }
 
   // The walker's visitor
@@ -117,6 +118,7 @@ Result<void> LogCounter::work(const Unit& unit, OutBuffer& out) {
   tally_->file = unit.file;
   tally_->end = unit.offset + unit.events.size();
   tally_->format = unit.format;
+  tally_->left_out = unit.left_out;
   tally_->encryption = unit.encryption;
   tally_->has_note = unit.last_of_file && !unit.notes.empty();
   for (const Error& note : unit.notes) tally_->is_locked |= note.kind == ErrorKind::missing_key;
@@ -142,7 +144,7 @@ Result<void> LogCounter::work(const Unit& unit, OutBuffer& out) {
 Result<uint64_t> LogCounter::rows(const Transaction& transaction, const EventPlace& place, Entry& entry,
                                   const RowsEvent& rows) {
   count_event(place);
-  const uint64_t count = count_rows(rows, entry.reader);
+  const uint64_t count = walker_.count_rows_of(place, rows, entry.reader);
   const auto operation = size_t(rows.operation);
   tally_->rows[operation] += count;
   tally_->row_bytes[operation] += place.header.event_size;
@@ -282,7 +284,9 @@ Result<void> count_logs(InspectInput input, const InspectOptions& options, LogTa
                     {.start_position = options.start_position,
                      .stop_position = options.stop_position,
                      .count_rows = input.selection.has_size(),
-                     .pass_locked = options.pass_locked},
+                     .pass_locked = options.pass_locked,
+                     .verify = options.verify_checksums,
+                     .damage = options.damage},
                     std::move(input.history));
   std::vector<std::unique_ptr<LogCounter>> counters;
   std::vector<UnitWorker*> workers;

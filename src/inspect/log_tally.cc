@@ -41,6 +41,11 @@ void LogTally::add_file(UnitTally& unit) {
     file.state = FileState::in_use;
   else
     file.state = unit.has_note ? FileState::torn : FileState::open;
+  for (const LeftOut& each : unit.left_out) {
+    file.has_damage |= each.end > each.begin;
+    if (left_out.size() < kMostLeftOut) left_out.push_back(each);
+  }
+  if (file.has_damage) file.state = FileState::damaged;
 }
 
 void LogTally::add_transactions(UnitTally& unit) {

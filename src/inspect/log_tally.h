@@ -40,6 +40,7 @@ struct FileTally {
   std::string first_gtid, last_gtid;
   EventType last_type = EventType::UNKNOWN_EVENT;
   FileState state = FileState::open;
+  bool has_damage = false;  // that reading went on behind
 };
 
 // What one unit adds.
@@ -72,6 +73,7 @@ struct UnitTally {
   uint64_t statement_count = 0, incident_count = 0, unresolved_count = 0, unread_row_events = 0;
   ImageCounts images;
   std::array<uint64_t, 5> names{};  // table maps by NameSource
+  std::vector<LeftOut> left_out;
 };
 
 class LogTally {
@@ -80,6 +82,7 @@ class LogTally {
   // Tables past so many are added up as one.
   static constexpr size_t kMostTables = 100000;
   static constexpr size_t kMostServers = 1000;
+  static constexpr size_t kMostLeftOut = 100000;
 
   void add(UnitTally& unit);
   // The run ended with this error: the file it is of is marked. `logs` are all of the run.
@@ -105,6 +108,7 @@ class LogTally {
   GtidCollector gtids;
   TopTransactions largest, longest;
   uint64_t statement_count = 0, incident_count = 0, unresolved_count = 0, unread_row_events = 0;
+  std::vector<LeftOut> left_out;  // the first kMostLeftOut
   bool ends_within_transaction = false;
   ImageCounts images;
   std::array<uint64_t, 5> names{};

@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include "base/time_zone.h"
+#include "pipeline/damage_options.h"
 #include "pipeline/run.h"
 #include "schema/catalog.h"
 #include "select/selection.h"
@@ -13,6 +14,7 @@ struct InspectOptions {
   bool json = false;  // JSON lines
   bool verify_checksums = true;
   bool pass_locked = false;  // logs whose key is missing are counted as far as they can be read
+  DamageOptions damage = {};
   uint64_t start_position = 0;
   uint64_t stop_position = UINT64_MAX;
   const TimeZone* zone = nullptr;  // of TIMESTAMP values; null: UTC

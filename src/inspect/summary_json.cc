@@ -109,6 +109,15 @@ std::string summary_json(const LogTally& tally) {
   out.append(tables_json(tally));
   add_top(out, "largest", tally.largest);
   add_top(out, "longest", tally.longest);
+  for (const LeftOut& each : tally.left_out) {
+    out.append("{\"type\":\"left_out\"");
+    JsonFields fields(out);
+    fields.text("file", each.file->name);
+    fields.number("pos", each.begin);
+    fields.number("size", each.end - each.begin);
+    fields.text("reason", each.error.detail);
+    out.append("}\n");
+  }
   for (const Finding& finding : worth_a_look(tally)) {
     out.append("{\"type\":\"worth_a_look\"");
     JsonFields fields(out);

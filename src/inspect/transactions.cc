@@ -33,7 +33,7 @@ class TransactionLister final : public UnitWorker {
         json_(options.json),
         narrow_(is_narrow(selection)),
         parted_(parted),
-        walker_(*this, selection, options.verify_checksums) {}
+        walker_(*this, selection, options.verify_checksums, options.damage) {}
 
   Result<void> work(const Unit& unit, OutBuffer& out) override {
     out_ = &out;
@@ -42,6 +42,7 @@ class TransactionLister final : public UnitWorker {
       parted_.put(unit.sequence, !walker_.is_continued(), meter_.of(*parted));
     return walked;
   }
+  std::vector<LeftOut> take_left_out() override { return walker_.take_left_out(); }
   uint64_t transaction_count() const { return transaction_count_; }
 
   // The walker's visitor
@@ -63,9 +64,9 @@ class TransactionLister final : public UnitWorker {
     if (transaction) meter_.add_event(*transaction, place.header);
     return {};
   }
-  Result<uint64_t> rows(const Transaction& transaction, const EventPlace&, Entry& entry,
+  Result<uint64_t> rows(const Transaction& transaction, const EventPlace& place, Entry& entry,
                         const RowsEvent& rows) {
-    const uint64_t count = count_rows(rows, entry.reader);
+    const uint64_t count = walker_.count_rows_of(place, rows, entry.reader);
     meter_.add_rows(transaction, *entry.plan, rows.operation, count);
     return count;
   }
@@ -207,7 +208,9 @@ Result<void> list_transactions(InspectInput input, const InspectOptions& options
   UnitCutter cutter(std::move(input.logs),
                     {.start_position = options.start_position,
                      .stop_position = options.stop_position,
-                     .count_rows = input.selection.has_size()},
+                     .count_rows = input.selection.has_size(),
+                     .verify = options.verify_checksums,
+                     .damage = options.damage},
                     std::move(input.history));
   PartedSums parted;
   std::vector<std::unique_ptr<TransactionLister>> listers;

@@ -30,12 +30,13 @@ class JsonConverter final : public UnitWorker {
       : selection_(selection),
         options_(options),
         changes_(options.json),
-        walker_(*this, selection, options.verify_checksums) {}
+        walker_(*this, selection, options.verify_checksums, options.damage) {}
 
   Result<void> work(const Unit& unit, OutBuffer& out) override {
     out_ = &out;
     return walker_.walk(unit);
   }
+  std::vector<LeftOut> take_left_out() override { return walker_.take_left_out(); }
   void forget_pages() override {
     walker_.forget_pages();
     changes_.forget_pages();
@@ -80,7 +81,15 @@ class JsonConverter final : public UnitWorker {
                         const RowsEvent& rows) {
     Result<uint64_t> count = changes_.append(*out_, head(&transaction, place, place.offset), place.first_row,
                                              *entry.plan->json, entry.reader, rows);
-    if (!count) return count;
+    if (!count) {
+      report_.row_count += count_rows(rows, entry.reader);  // those in front of the one that can't be read
+      return count;
+    }
+    if (options_.damage.strict && changes_.undecoded_count() != 0) {
+      Error error{.kind = ErrorKind::corrupt, .field = "rows"};
+      error.detail = "a value contradicts its type";
+      return error;
+    }
     report_.row_count += *count;
     if (entry.plan->unnamed) report_.unnamed_rows += *count;
     if (entry.plan->sign_unknown) report_.unsigned_unknown_rows += *count;
@@ -135,13 +144,7 @@ class JsonConverter final : public UnitWorker {
         if (transaction && transaction->span.outcome == Outcome::rolled_back) ++report_.rolled_back_count;
         if (transaction && transaction->span.outcome == Outcome::unresolved) ++report_.unresolved_count;
         break;
-      default:
-        if (name_of(place.header.type).empty() && !(place.header.flags & LOG_EVENT_IGNORABLE_F)) {
-          Error error{.kind = ErrorKind::unsupported};
-          error.detail = "an event type that no server of our list writes, and not marked as one to ignore";
-          error.hint = "a newer binsift may know it";
-          return error;
-        }
+      default: break;
     }
     return {};
   }
@@ -189,7 +192,9 @@ Result<void> convert_to_json(std::vector<LogFilePtr> logs, SchemaHistory history
   UnitCutter cutter(std::move(logs),
                     {.start_position = options.start_position,
                      .stop_position = options.stop_position,
-                     .count_rows = selection.has_size()},
+                     .count_rows = selection.has_size(),
+                     .verify = options.verify_checksums,
+                     .damage = options.damage},
                     std::move(history));
   std::vector<std::unique_ptr<JsonConverter>> converters;
   std::vector<UnitWorker*> workers;

@@ -1,6 +1,7 @@
 #pragma once
 // Logs to row changes in a text form.
 #include "base/result.h"
+#include "pipeline/damage_options.h"
 #include "pipeline/run.h"
 #include "render/json_change.h"
 #include "schema/catalog.h"
@@ -13,6 +14,7 @@ struct ConvertOptions {
   bool ddl_records = false;
   bool transaction_records = false;
   bool verify_checksums = true;
+  DamageOptions damage = {};
   uint64_t start_position = 0;
   uint64_t stop_position = UINT64_MAX;
 };

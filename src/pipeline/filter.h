@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "pipeline/damage_options.h"
 #include "pipeline/run.h"
 #include "schema/catalog.h"
 #include "select/selection.h"
@@ -17,6 +18,7 @@ struct FilterOptions {
   // replay: names of databases and what they become.
   std::map<std::string, std::string, std::less<>> rewritten_databases;
   bool verify_checksums = true;
+  DamageOptions damage = {.goes_on = false};
   uint64_t start_position = 0;
   uint64_t stop_position = UINT64_MAX;
 };

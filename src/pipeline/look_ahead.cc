@@ -1,8 +1,8 @@
 #include "pipeline/look_ahead.h"
 
 #include <algorithm>
-#include <cstring>
 
+#include "base/crc32.h"
 #include "pipeline/row_counter.h"
 #include "pipeline/unit_context.h"
 #include "pipeline/xa_xid.h"
@@ -14,29 +14,6 @@ constexpr size_t kBlock = 128 * 1024;
 constexpr size_t kLargestBody = 16 << 20;  // larger events are passed over: they count as one row
 
 }  // namespace
-
-Result<Bytes> LookAhead::bytes_at(uint64_t at, size_t size) {
-  if (at + size <= pending_.size()) return pending_.subspan(size_t(at), size);
-  if (at < block_begin_ || at + size > block_begin_ + block_size_) {
-    block_.resize(std::max(kBlock, size));
-    block_begin_ = at;
-    block_size_ = 0;
-    if (at < pending_.size()) {
-      block_size_ = pending_.size() - size_t(at);
-      if (block_.size() < block_size_ + kBlock) block_.resize(block_size_ + kBlock);
-      std::memcpy(block_.data(), pending_.data() + at, block_size_);
-    }
-    while (block_size_ < size) {
-      Result<size_t> got = stream_.look(at + block_size_ - pending_.size(), block_.data() + block_size_,
-                                        block_.size() - block_size_);
-      if (!got) return std::move(got).error();
-      if (*got == 0) break;
-      block_size_ += *got;
-    }
-  }
-  const size_t offset = size_t(at - block_begin_);
-  return Bytes(block_.data() + offset, std::min(size, block_size_ - offset));
-}
 
 Result<TransactionEnd> LookAhead::find_end(bool count_rows, Bytes events, size_t begin) {
   TransactionEnd end;
@@ -54,7 +31,7 @@ Result<TransactionEnd> LookAhead::find_end(bool count_rows, Bytes events, size_t
   }
   uint64_t at = 0;
   for (;;) {
-    Result<Bytes> first = bytes_at(at, format_.least_header_size());
+    Result<Bytes> first = view_.bytes_at(at, format_.least_header_size());
     if (!first) return std::move(first).error();
     if (first->size() < format_.least_header_size()) break;
     const Header header = format_.header_of(*first);
@@ -63,18 +40,19 @@ Result<TransactionEnd> LookAhead::find_end(bool count_rows, Bytes events, size_t
     const bool counted =
         count_rows && (is_rows_event(header.type) || header.type == EventType::TABLE_MAP_EVENT);
     // Of a statement only COMMIT and ROLLBACK matter here, and those are short.
-    const bool read_body = header.type == EventType::XID_EVENT ||
-                           header.type == EventType::XA_PREPARE_LOG_EVENT ||
-                           (header.type == EventType::QUERY_EVENT && header.event_size < kBlock) ||
-                           (counted && header.event_size <= kLargestBody);
+    const bool read_body =
+        ((header.type == EventType::XID_EVENT || header.type == EventType::XA_PREPARE_LOG_EVENT ||
+          header.type == EventType::QUERY_EVENT) &&
+         header.event_size < kBlock) ||
+        (counted && header.event_size <= kLargestBody);
     Bytes body;
     if (read_body) {
-      Result<Bytes> event = bytes_at(at, header.event_size);
+      Result<Bytes> event = view_.bytes_at(at, header.event_size);
       if (!event) return std::move(event).error();
       if (event->size() < header.event_size) break;
       body = event->subspan(head, header.event_size - head - checksum);
     } else if (is_rows_event(header.type)) {
-      Result<Bytes> event = bytes_at(at, std::min<size_t>(header.event_size, head + 8));
+      Result<Bytes> event = view_.bytes_at(at, std::min<size_t>(header.event_size, head + 8));
       if (!event) return std::move(event).error();
       body = event->subspan(std::min(event->size(), head));
     }
@@ -102,6 +80,85 @@ Result<TransactionEnd> LookAhead::find_end(bool count_rows, Bytes events, size_t
   }
   end.size = at;
   return end;
+}
+
+Result<bool> LookAhead::checksum_matches_at(uint64_t at, size_t size) {
+  constexpr size_t kPart = 1 << 20;
+  uint32_t sum = 0;
+  for (size_t done = 0; done < size - kChecksumSize;) {
+    const size_t part = std::min(kPart, size - kChecksumSize - done);
+    Result<Bytes> bytes = view_.bytes_at(at + done, part);
+    if (!bytes) return std::move(bytes).error();
+    if (bytes->size() < part) return false;
+    sum = crc32(*bytes, sum);
+    done += part;
+  }
+  Result<Bytes> stored = view_.bytes_at(at + size - kChecksumSize, kChecksumSize);
+  if (!stored) return std::move(stored).error();
+  return stored->size() == kChecksumSize && load_u32(stored->data()) == sum;
+}
+
+Result<std::optional<LookAhead::Damage>> LookAhead::find_damage(EventProof proof, uint64_t offset,
+                                                                uint64_t& until) {
+  const size_t checksum = format_.checksum_size();
+  for (uint64_t at = 0;;) {
+    until = offset + at;
+    Result<Bytes> first = view_.bytes_at(at, format_.least_header_size());
+    if (!first) return std::move(first).error();
+    if (first->size() < format_.least_header_size()) return std::optional<Damage>();
+    const Header header = format_.header_of(*first);
+    const size_t head = format_.header_size(header.type);
+    if (at > 0 && is_gtid_event(header.type)) return std::optional<Damage>();  // what follows is another's
+    if (at > 0 && header.type == EventType::FORMAT_DESCRIPTION_EVENT) return std::optional<Damage>();
+    Damage damage{.offset = offset + at, .type = text_of(header.type)};
+    const uint64_t end = offset + at + header.event_size;
+    if (!proof.is_plausible(header)) {
+      damage.error = Error{.kind = ErrorKind::corrupt, .field = "event_size"};
+      damage.error.detail = std::to_string(header.event_size) + " bytes is no length of an event";
+      return std::optional<Damage>(std::move(damage));
+    }
+    Bytes event;
+    if (header.event_size <= kLargestBody) {
+      Result<Bytes> bytes = view_.bytes_at(at, header.event_size);
+      if (!bytes) return std::move(bytes).error();
+      if (bytes->size() < header.event_size) return std::optional<Damage>();  // the tail says what it is
+      event = *bytes;
+      if (Result<void> proven = proof.check(header, event, offset + at); !proven) {
+        damage.error = std::move(proven).error();
+        return std::optional<Damage>(std::move(damage));
+      }
+    } else {
+      if (checksum != 0) {
+        Result<bool> matches = checksum_matches_at(at, header.event_size);
+        if (!matches) return std::move(matches).error();
+        if (!*matches) {
+          damage.error = Error{.kind = ErrorKind::checksum};
+          damage.error.detail = "the event's CRC32 does not match (bytes " + std::to_string(offset + at) +
+                                " to " + std::to_string(end - 1) + ")";
+          return std::optional<Damage>(std::move(damage));
+        }
+      }
+      Result<Bytes> bytes = view_.bytes_at(at, head + checksum + 64);
+      if (!bytes) return std::move(bytes).error();
+      event = *bytes;
+    }
+    if (!proof.positions.fits(header, end)) {
+      damage.error = misplacement_of(header, proof.positions);
+      damage.misplaced = true;
+      return std::optional<Damage>(std::move(damage));
+    }
+    proof.positions.take(header, end);
+    const Bytes body = event.subspan(head, event.size() - head - checksum);
+    std::string_view sql = "?";
+    if (header.type == EventType::QUERY_EVENT && header.event_size < kBlock)
+      if (Result<Query> query = decode_query(body, format_); query) sql = query->query;
+    const uint16_t rows_flags = is_rows_event(header.type) ? rows_flags_of(body, header.type, format_) : 0;
+    at += header.event_size;
+    if (tracker_.next(header.type, sql, 0, rows_flags).closes) {
+      until = offset + at;
+      return std::optional<Damage>();
+    }
+  }
 }
 
 }  // namespace binsift

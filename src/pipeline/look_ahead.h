@@ -1,8 +1,11 @@
 #pragma once
 // Finds the end of a transaction that is too large to hold, ahead of what is read: its XID stands there, and
 // every row of it shows it.
-#include "log/byte_stream.h"
+#include <optional>
+
 #include "log/transaction_tracker.h"
+#include "pipeline/event_proof.h"
+#include "pipeline/forward_view.h"
 
 namespace binsift {
 
@@ -20,23 +23,28 @@ class LookAhead {
   // Starts at the first byte of `pending`, which was read from `stream` already; `tracker` as it stands
   // there.
   LookAhead(ByteStream& stream, Bytes pending, TransactionTracker tracker, const FormatDescription& format)
-      : stream_(stream), pending_(pending), tracker_(tracker), format_(format) {}
+      : view_(stream, pending), tracker_(tracker), format_(format) {}
 
   // Errors: those of the stream. Damage ahead is not said here but when it is reached: the look ends in front
   // of it. With `count_rows`, `events` from `begin` on are the transaction's events in front of the look.
   Result<TransactionEnd> find_end(bool count_rows, Bytes events, size_t begin);
 
- private:
-  // Up to `size` bytes at `at` bytes from where the look started.
-  Result<Bytes> bytes_at(uint64_t at, size_t size);
+  // Whether all events up to the transaction's end are proven; the look starts at `offset` of the log.
+  // Nothing: they are, up to `until`. Errors: those of the stream.
+  struct Damage {
+    uint64_t offset = 0;
+    std::string type;
+    Error error;
+    bool misplaced = false;  // the event is whole, and stands where it does not belong
+  };
+  Result<std::optional<Damage>> find_damage(EventProof proof, uint64_t offset, uint64_t& until);
 
-  ByteStream& stream_;
-  Bytes pending_;
+ private:
+  Result<bool> checksum_matches_at(uint64_t at, size_t size);
+
+  ForwardView view_;
   TransactionTracker tracker_;
   const FormatDescription& format_;
-  std::vector<uint8_t> block_;
-  uint64_t block_begin_ = 0;
-  size_t block_size_ = 0;
 };
 
 }  // namespace binsift

@@ -28,7 +28,7 @@ class ReplayFilter final : public UnitWorker {
       : selection_(selection),
         options_(options),
         rows_(options.rewritten_databases, 0),
-        walker_(*this, selection, options.verify_checksums) {}
+        walker_(*this, selection, options.verify_checksums, options.damage) {}
 
   Result<void> work(const Unit& unit, OutBuffer& out) override {
     out_ = &out;

@@ -5,15 +5,19 @@
 
 namespace binsift {
 
-uint64_t count_rows(const RowsEvent& rows, const RowReader& reader) {
-  if (rows.column_count != reader.column_count()) return 0;
-  const auto skip = [&](Cursor& in, Bytes present, bool whole) {
-    return whole ? reader.skip_whole(in, present) : reader.skip(in, present);
+namespace {
+
+// Passes over rows up to the end, or to what does not fit; gives how many there were.
+uint64_t pass_rows(const RowsEvent& rows, const RowReader& reader, Cursor& in,
+                   const std::function<void()>& forget_pages = nullptr) {
+  constexpr size_t kHeld = 16 << 20;
+  size_t forgotten = 0;
+  const auto skip = [&](Cursor& cursor, Bytes present, bool whole) {
+    return whole ? reader.skip_whole(cursor, present) : reader.skip(cursor, present);
   };
   const bool whole_before = reader.knows_whole(rows.before_present);
   const bool whole_after = reader.knows_whole(rows.after_present);
   uint64_t count = 0;
-  Cursor in(rows.rows);
   while (!in.at_end() && in.ok()) {
     const size_t before = in.offset();
     if (rows.operation != RowOperation::insert_rows && !skip(in, rows.before_present, whole_before)) break;
@@ -23,8 +27,34 @@ uint64_t count_rows(const RowsEvent& rows, const RowReader& reader) {
     }
     if (in.offset() == before) break;  // rows without any column take no bytes
     ++count;
+    if (in.offset() - forgotten > kHeld && forget_pages) [[unlikely]] {
+      forget_pages();
+      forgotten = in.offset();
+    }
   }
   return count;
+}
+
+}  // namespace
+
+bool rows_fit(const RowsEvent& rows, const RowReader& reader) {
+  if (rows.column_count != reader.column_count()) return false;
+  Cursor in(rows.rows);
+  pass_rows(rows, reader, in);
+  return in.ok() && in.at_end();
+}
+
+uint64_t count_rows(const RowsEvent& rows, const RowReader& reader) {
+  if (rows.column_count != reader.column_count()) return 0;
+  Cursor in(rows.rows);
+  return pass_rows(rows, reader, in);
+}
+
+uint64_t count_rows(const RowsEvent& rows, const RowReader& reader,
+                    const std::function<void()>& forget_pages) {
+  if (rows.column_count != reader.column_count()) return 0;
+  Cursor in(rows.rows);
+  return pass_rows(rows, reader, in, forget_pages);
 }
 
 uint64_t RowCounter::add(const Header& header, Bytes body, const FormatDescription& format) {

@@ -1,5 +1,6 @@
 #pragma once
 // Counts the rows of row events without looking at their values.
+#include <functional>
 #include <memory>
 #include <unordered_map>
 
@@ -19,7 +20,13 @@ class RowCounter {
   std::unordered_map<uint64_t, RowReader> tables_;
 };
 
+// Whether the rows end where the event does.
+bool rows_fit(const RowsEvent& rows, const RowReader& reader);
+
 // Rows in one row event of a table that `reader` reads.
 uint64_t count_rows(const RowsEvent& rows, const RowReader& reader);
+// The same of rows that may be more than can be held: `forget_pages` is called now and then.
+uint64_t count_rows(const RowsEvent& rows, const RowReader& reader,
+                    const std::function<void()>& forget_pages);
 
 }  // namespace binsift

@@ -30,10 +30,15 @@ class Run {
       std::optional<Error> error = std::move(unit.error);
       if (!worked) error = std::move(worked).error();
       std::shared_ptr<UnitSums> sums = worker.take_sums();
+      std::vector<LeftOut> left_out = std::move(unit.left_out);
+      for (LeftOut& each : worker.take_left_out()) left_out.push_back(std::move(each));
       output_.finish(unit.sequence, out,
-                     [this, notes = std::move(unit.notes), error = std::move(error), sums = std::move(sums),
+                     [this, notes = std::move(unit.notes), left_out = std::move(left_out),
+                      error = std::move(error), sums = std::move(sums),
                       position = unit.input_position]() mutable {
                        if (sums) sums->add();
+                       if (options_.left_out)
+                         for (const LeftOut& each : left_out) options_.left_out(each);
                        if (options_.progress) options_.progress(position);
                        if (error) {
                          error_ = std::move(*error);

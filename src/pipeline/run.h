@@ -27,6 +27,8 @@ class UnitWorker {
   // Asked for behind work(), also when that failed; null: nothing. Its add() is called behind the unit's
   // text: in log order, by one thread at a time, and not for units behind an error.
   virtual std::shared_ptr<UnitSums> take_sums() { return nullptr; }
+  // Asked for behind work(): what of the unit did not come out.
+  virtual std::vector<LeftOut> take_left_out() { return {}; }
   // Text of an enormous value has left: pages that it was read from can go.
   virtual void forget_pages() {}
 };
@@ -35,6 +37,8 @@ struct RunOptions {
   unsigned threads = 1;
   // Something to say on stderr that stops nothing. Called in log order, by one thread at a time.
   std::function<void(const Error&)> note;
+  // Something that did not come out, likewise.
+  std::function<void(const LeftOut&)> left_out;
   // Bytes of input that are done, now and then, by one thread at a time.
   std::function<void(uint64_t)> progress;
 };

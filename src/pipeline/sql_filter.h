@@ -22,7 +22,7 @@ class SqlFilter final : public UnitWorker, private SqlRowSink {
       : selection_(selection),
         options_(options),
         changes_(SqlDirection::forward),
-        walker_(*this, selection, options.verify_checksums) {}
+        walker_(*this, selection, options.verify_checksums, options.damage) {}
 
   Result<void> work(const Unit& unit, OutBuffer& out) override;
   void forget_pages() override { walker_.forget_pages(); }
@@ -75,7 +75,9 @@ Result<void> run_filter(std::vector<LogFilePtr> logs, SchemaHistory history, con
   UnitCutter cutter(std::move(logs),
                     {.start_position = options.start_position,
                      .stop_position = options.stop_position,
-                     .count_rows = selection.has_size()},
+                     .count_rows = selection.has_size(),
+                     .verify = options.verify_checksums,
+                     .damage = options.damage},
                     std::move(history));
   std::vector<std::unique_ptr<Filter>> filters;
   std::vector<UnitWorker*> workers;

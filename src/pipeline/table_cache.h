@@ -23,6 +23,8 @@ class TableCache {
     Table table;
     RowReader reader;
     std::unique_ptr<Plan> plan;
+    bool has_unknown_type = false;  // a column's
+    bool has_old_temporal = false;  // whose fraction, and so size, nothing tells
     enum class Selected : uint8_t { unknown, no, yes } selected = Selected::unknown;
     std::unique_ptr<WhereCondition> where;  // made when the first rows come
     std::shared_ptr<const Catalog> catalog;
@@ -63,6 +65,12 @@ class TableCache {
       entry->table = resolve_table(*decoded, entry->definition, *format);
       entry->table.axes_of_system = format->flavour == Flavour::mysql && format->version_id >= 80000;
       entry->reader = RowReader(entry->table);
+      for (const Column& column : entry->table.columns) {
+        entry->has_unknown_type |= name_of(column.type).empty();
+        entry->has_old_temporal |= column.storage == Storage::old_time ||
+                                   column.storage == Storage::old_datetime ||
+                                   column.storage == Storage::old_timestamp;
+      }
       entry->plan = make_plan(std::as_const(entry->table));
       found =
           entries_

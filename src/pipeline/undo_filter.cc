@@ -94,7 +94,7 @@ class UndoFilter final : public UnitWorker, private SqlRowSink {
         selection_(selection),
         options_(options),
         changes_(SqlDirection::undo),
-        walker_(*this, selection, options.verify_checksums) {}
+        walker_(*this, selection, options.verify_checksums, options.damage) {}
 
   Result<void> work(const Unit& unit, OutBuffer& out) override {
     out_ = &out;
@@ -349,7 +349,9 @@ Result<void> filter_to_undo(std::vector<LogFilePtr> logs, SchemaHistory history,
   UnitCutter cutter(std::move(logs),
                     {.start_position = options.start_position,
                      .stop_position = options.stop_position,
-                     .count_rows = selection.has_size()},
+                     .count_rows = selection.has_size(),
+                     .verify = options.verify_checksums,
+                     .damage = options.damage},
                     std::move(history));
   UndoState state;
   UndoSpool spool;

@@ -33,6 +33,14 @@ struct UndoneRange {
   uint64_t begin = 0, end = 0;  // offsets in the log; end is not included
 };
 
+// Something of a log that did not come out, and why. The error names file and place.
+struct LeftOut {
+  Error error;
+  uint64_t begin = 0, end = 0;  // of the bytes that were passed over
+  bool is_rows = false;         // no bytes were passed over: rows of an event could not be read
+  LogFilePtr file;
+};
+
 struct Unit {
   uint64_t sequence = 0;  // 0, 1, 2 … over the whole run
   LogFilePtr file;
@@ -61,6 +69,8 @@ struct Unit {
   std::optional<Error> error;
   // Things to say on stderr that stop nothing: a torn tail, an unfinished transaction.
   std::vector<Error> notes;
+  // What stood in front of the unit and was passed over.
+  std::vector<LeftOut> left_out;
 
   uint64_t input_position = 0;  // of the log's input, for a progress bar
   std::vector<uint8_t> memory;  // reused from unit to unit

@@ -6,6 +6,8 @@
 
 #include "base/crc32.h"
 #include "event/compressed.h"
+#include "event/rotate.h"
+#include "pipeline/log_tail.h"
 #include "pipeline/look_ahead.h"
 #include "pipeline/unit_context.h"
 #include "pipeline/xa_xid.h"
@@ -15,32 +17,8 @@ namespace {
 
 constexpr uint8_t kMagic[] = {0xFE, 'b', 'i', 'n'};
 
-bool all_zero(Bytes bytes) {
-  return std::all_of(bytes.begin(), bytes.end(), [](uint8_t b) { return b == 0; });
-}
-
-Header header_at(const uint8_t* p);
-
-// Whether an event that claims more than the log has is whole with another length: its checksum matches at
-// the end of the log, or an event whose checksum matches stands behind its start. Nothing of this is so in a
-// torn tail.
-bool length_is_damaged(Bytes tail) {
-  if (tail.size() >= kHeaderSize + kChecksumSize) {
-    std::array<uint8_t, kHeaderSize> header;
-    std::copy_n(tail.begin(), kHeaderSize, header.begin());
-    for (unsigned i = 0; i < 4; ++i) header[9 + i] = uint8_t(tail.size() >> (8 * i));
-    const Bytes body = tail.subspan(kHeaderSize, tail.size() - kHeaderSize - kChecksumSize);
-    if (crc32(body, crc32(header)) == load_u32(tail.data() + tail.size() - kChecksumSize)) return true;
-  }
-  constexpr size_t kSearched = 64 * 1024;  // a row event's usual largest size, several times
-  for (size_t at = kHeaderSize; at < kSearched && at + kHeaderSize + kChecksumSize <= tail.size(); ++at) {
-    const Header header = header_at(tail.data() + at);
-    if (header.event_size < kHeaderSize + kChecksumSize ||
-        header.event_size > std::min(kSearched, tail.size() - at))
-      continue;
-    if (!name_of(header.type).empty() && checksum_matches(tail.subspan(at, header.event_size))) return true;
-  }
-  return false;
+size_t zeros_at_start(Bytes bytes) {
+  return size_t(std::find_if(bytes.begin(), bytes.end(), [](uint8_t b) { return b != 0; }) - bytes.begin());
 }
 
 // Nearly every statement of a log in row format.
@@ -74,6 +52,12 @@ UnitCutter::UnitCutter(std::vector<LogFilePtr> logs, CutterOptions options, Sche
 bool UnitCutter::next(Unit& unit) {
   if (stopped_) return false;
   if (!stream_ && next_log_ == logs_.size()) return stopped_ = true, false;
+  if (skip_) {
+    if (Result<void> found = resync(); !found) {
+      begin(unit);
+      return fail(unit, std::move(found).error(), 0), true;
+    }
+  }
   begin(unit);
   if (!stream_ && !open_log(unit)) return true;
   for (;;) {
@@ -88,12 +72,16 @@ bool UnitCutter::next(Unit& unit) {
     }
     if (at_end_) {
       note_tail(unit);
+      if (skip_) return true;
       cut_at(unit, at_);
       close_log(unit);
       return true;
     }
     if (boundary_ > 0 && have_ >= kBlock) return cut_at(unit, boundary_), true;
-    if (at_ >= (parted_ ? kBlock : kLargestTransaction)) return cut_at(unit, at_), true;
+    if (at_ >= (parted_ ? kBlock : kLargestTransaction)) {
+      if (is_sound_ahead(unit)) cut_at(unit, at_);
+      return true;
+    }
     if (!read_block(unit)) return true;
   }
 }
@@ -103,6 +91,7 @@ void UnitCutter::begin(Unit& unit) {
   unit.first_of_file = unit.last_of_file = false;
   unit.error.reset();
   unit.notes.clear();
+  unit.left_out = std::exchange(left_out_, {});
   unit.transactions.clear();
   unit.undone.clear();
   unit.context.clear();
@@ -148,6 +137,9 @@ bool UnitCutter::open_log(Unit& unit) {
   at_end_ = false;
   first_of_file_ = true;
   relay_log_ = false;
+  gtids_ = false;
+  sound_until_ = 0;
+  proof_.begin_log();
   Result<OpenedLog> opened = binsift::open_log(*file_);
   if (!opened) {
     unit.error = std::move(opened).error();
@@ -163,11 +155,11 @@ bool UnitCutter::open_log(Unit& unit) {
     return stop_at_lock(unit), false;
   while (have_ < sizeof kMagic && !at_end_)
     if (!read_block(unit)) return false;
+  if (!join_series(unit)) return false;
   const Bytes first(unit.memory.data(), have_);
   const size_t compared = std::min(have_, sizeof kMagic);
   if (!std::equal(first.begin(), first.begin() + long(compared), kMagic)) {
-    have_ = 0;
-    fail(unit, not_a_log(first), 0);
+    lose_start(unit);
     return false;
   }
   if (have_ < sizeof kMagic) return true;  // the tail says so
@@ -200,6 +192,7 @@ void UnitCutter::close_log(Unit& unit) {
   unit.input_position = input_before_;
   stream_.reset();
   leftover_.clear();
+  if (format_) last_format_ = format_;
   // Only relay logs carry a transaction over into the next file.
   if (!relay_log_ || next_log_ == logs_.size()) {
     tracker_.reset();
@@ -220,15 +213,23 @@ bool UnitCutter::read_block(Unit& unit) {
   return true;
 }
 
-bool UnitCutter::zeros_to_the_end() {
+// Zero bytes from where the walk is on.
+UnitCutter::Zeros UnitCutter::zeros_ahead(const Unit& unit) {
+  const Bytes held(unit.memory.data() + at_, have_ - at_);
+  const uint64_t here = zeros_at_start(held);
+  if (here < held.size()) return {.count = here};
+  Zeros zeros{.count = here, .to_the_end = true};
   std::vector<uint8_t> block(kBlock);
   for (uint64_t ahead = 0; !at_end_;) {
     Result<size_t> got = stream_->look(ahead, block.data(), block.size());
-    if (!got || !all_zero(Bytes(block.data(), *got))) return false;
+    if (!got) return zeros.to_the_end = false, zeros;
     if (*got == 0) break;
+    const size_t count = zeros_at_start(Bytes(block.data(), *got));
+    zeros.count += count;
+    if (count < *got) return zeros.to_the_end = false, zeros;
     ahead += *got;
   }
-  return true;
+  return zeros;
 }
 
 UnitCutter::Walk UnitCutter::walk(Unit& unit) {
@@ -237,9 +238,10 @@ UnitCutter::Walk UnitCutter::walk(Unit& unit) {
     const size_t least = format_ ? format_->least_header_size() : kHeaderSize;
     if (left < least) return Walk::more;
     const uint8_t* const p = unit.memory.data() + at_;
-    if (tracker_.passes(EventType(p[4])) && !first_of_file_) [[likely]] {
+    if (tracker_.passes(EventType(p[4])) && !first_of_file_ && !options_.damage.salvage) [[likely]] {
       const uint32_t size = load_u32(p + 9);
-      if (size >= kHeaderSize && size <= left && options_.stop_position == UINT64_MAX) [[likely]] {
+      if (size >= kHeaderSize && size <= left && options_.stop_position == UINT64_MAX &&
+          (!options_.verify || proof_.positions.passes(load_u32(p + 13), offset_ + at_ + size))) [[likely]] {
         at_ += size;
         if (!unit.transactions.empty()) {
           TransactionSpan& span = unit.transactions.back();
@@ -255,16 +257,31 @@ UnitCutter::Walk UnitCutter::walk(Unit& unit) {
     if (header.event_size < least || header.event_size > kEventLimit) {
       // Zeros to the end of the log are a tail that was never written; zeros with something behind are a
       // hole.
-      if (all_zero(Bytes(unit.memory.data() + at_, left)) && zeros_to_the_end()) {
+      const Zeros zeros = zeros_ahead(unit);
+      if (zeros.to_the_end) {
         at_end_ = true;
         return Walk::more;
       }
       Error error{.kind = ErrorKind::corrupt, .field = "event_size"};
+      if (zeros.count >= kHeaderSize) {
+        error.field = "";
+        error.detail = "a hole: bytes " + std::to_string(offset_ + at_) + " to " +
+                       std::to_string(offset_ + at_ + zeros.count - 1) + " are zeros";
+        return damage(unit, std::move(error));
+      }
       error.detail = std::to_string(header.event_size) + " bytes is no length of an event";
-      fail(unit, std::move(error), at_, text_of(header.type));
-      return Walk::cut;
+      return damage(unit, std::move(error), text_of(header.type));
+    }
+    if (options_.damage.salvage && format_ && header.event_size > left && !at_end_) {
+      // What its header disproves need not be read.
+      if (!proof_.is_plausible(header) || !proof_.positions.fits(header, offset_ + at_ + header.event_size)) {
+        Error error{.kind = ErrorKind::corrupt, .field = "event_size"};
+        error.detail = std::to_string(header.event_size) + " bytes is not the event's length";
+        return damage(unit, std::move(error), text_of(header.type));
+      }
     }
     if (header.event_size > kLargestEvent) {
+      if (!is_sound_ahead(unit)) return Walk::cut;
       if (at_ > 0) return cut_at(unit, at_), Walk::cut;
       return map_large_event(unit, header), Walk::cut;
     }
@@ -280,14 +297,32 @@ UnitCutter::Walk UnitCutter::step(Unit& unit, const Header& header, Bytes event)
     if (at_ > 0) return cut_at(unit, at_), Walk::cut;
     Result<FormatDescription> format =
         header.type == EventType::START_EVENT_V3 ? decode_start_v3(event) : decode_format_description(event);
-    if (!format) return fail(unit, std::move(format).error(), at_, name_of(header.type)), Walk::cut;
+    if (!format) return damage(unit, std::move(format).error(), name_of(header.type));
+    if (options_.damage.salvage && format->has_checksum_field && !checksum_matches(event))
+      return damage(unit, damage_in(event, offset_ + at_), name_of(header.type));
     if (!format_) relay_log_ = format->header_of(event).flags & LOG_EVENT_RELAY_LOG_F;
     format_ = std::make_shared<const FormatDescription>(std::move(*format));
     unit.format = format_;
+    proof_.set_format(format_, relay_log_);
+    gtids_ = gtids_ || always_has_gtids(*format_);
   } else if (!format_) {
     Error error{.kind = ErrorKind::corrupt};
     error.detail = "the log does not start with a format description: its start is missing or damaged";
-    return fail(unit, std::move(error), at_, text_of(header.type)), Walk::cut;
+    return damage(unit, std::move(error), text_of(header.type), true);
+  } else if (options_.damage.salvage && offset_ + at_ >= sound_until_) {
+    if (std::optional<Error> error = disproof(header, event))
+      return damage(unit, std::move(*error), text_of(header.type));
+  }
+  const uint64_t event_end = offset_ + at_ + event.size();
+  if (options_.verify) {
+    if (proof_.positions.fits(header, event_end))
+      proof_.positions.take(header, event_end);
+    else if (is_misplaced(header, event, unit))
+      return damage(unit, misplacement_of(header, proof_.positions), text_of(header.type), true);
+  }
+  if (is_gtid_event(header.type)) {
+    gtids_ = true;
+    if (options_.damage.salvage) note_gtid(header, event);
   }
   if (header.type == EventType::START_ENCRYPTION_EVENT && !encryption_->is_open) {
     cut_at(unit, at_);
@@ -296,6 +331,14 @@ UnitCutter::Walk UnitCutter::step(Unit& unit, const Header& header, Bytes event)
   if (first_of_file_) {
     unit.first_of_file = true;
     first_of_file_ = false;
+  }
+  if (header.type == EventType::ROTATE_EVENT && !relay_log_) {
+    const size_t tail = format_->checksum_size();
+    if (event.size() > kHeaderSize + tail)
+      if (Result<Rotate> rotate =
+              decode_rotate(event.subspan(kHeaderSize, event.size() - kHeaderSize - tail), *format_);
+          rotate)
+        series_.rotates_to(rotate->file_name);
   }
 
   if (tracker_.passes(header.type)) {
@@ -485,62 +528,24 @@ void UnitCutter::part_transaction(Unit& unit) {
 
 // Says what stands behind the last whole event at the end of the log.
 void UnitCutter::note_tail(Unit& unit) {
-  const Bytes tail(unit.memory.data() + at_, have_ - at_);
-  const uint64_t end = offset_ + at_;
-  Error note{.kind = ErrorKind::need_more};
-  note.file = file_->path;
-  note.position = end;
-  if (stream_->ended_torn() && tail.empty()) {
-    note.detail = "the compressed file ends within itself: read up to here";
-  } else if (stream_->held_back() > 0 && tail.size() < kHeaderSize) {
-    note.detail = "torn tail: the last " + std::to_string(tail.size() + stream_->held_back()) +
-                  " bytes are the start of an encrypted event: read up to here";
-  } else if (tail.empty()) {
-    if (!format_) {
-      note.detail = end == 0 ? "the log is empty" : "the log ends before its first event";
-    } else if (format_->in_use) {
-      note.detail = "the log is in use or was not closed: read up to here";
-    } else if (tracker_.is_open() && !relay_log_) {
-      note.detail = "the log ends within a transaction";
-    } else {
-      return;
-    }
-    unit.notes.push_back(std::move(note));
-    return;
-  } else if (all_zero(tail)) {
-    note.detail = "the rest is zero bytes, a tail that was never written: read up to here";
-  } else if (tail.size() < (format_ ? format_->least_header_size() : kHeaderSize)) {
-    note.detail = "torn tail: the last " + std::to_string(tail.size()) +
-                  " bytes are less than an event header: read up to here";
+  std::optional<TailFinding> finding = find_in_tail({.bytes = Bytes(unit.memory.data() + at_, have_ - at_),
+                                                     .offset = offset_ + at_,
+                                                     .format = format_.get(),
+                                                     .relay_log = relay_log_,
+                                                     .wrapping_torn = stream_->ended_torn(),
+                                                     .held_back = stream_->held_back(),
+                                                     .in_transaction = tracker_.is_open(),
+                                                     .another_log_follows = next_log_ < logs_.size()});
+  if (!finding) return;
+  finding->error.file = file_->path;
+  if (!finding->is_damage) {
+    unit.notes.push_back(std::move(finding->error));
+  } else if (options_.damage.salvage && format_) {
+    damage(unit, std::move(finding->error));
   } else {
-    const Header header = format_ ? format_->header_of(tail) : header_at(tail.data());
-    note.event_type = text_of(header.type);
-    // A length that was damaged claims too much as well; the header's own end tells one from the other, save
-    // in relay logs, which keep the source's, and where MariaDB writes 0.
-    const bool agrees = header.end_log_pos == uint32_t(end + header.event_size) || header.end_log_pos == 0 ||
-                        relay_log_ ||
-                        (format_ ? !format_->has_end_log_pos() : header.type == EventType::START_EVENT_V3);
-    if (name_of(header.type).empty() || !agrees ||
-        (format_ && format_->checksum_size() != 0 && length_is_damaged(tail))) {
-      note.kind = ErrorKind::corrupt;
-      note.field = "event_size";
-      note.detail = "an event of " + std::to_string(header.event_size) + " bytes can't stand " +
-                    std::to_string(tail.size()) + " bytes in front of the end";
-      unit.error = std::move(note);
-      stopped_ = true;
-      return;
-    }
-    note.detail = "torn tail: " + std::to_string(tail.size() + stream_->held_back()) + " of the event's " +
-                  std::to_string(header.event_size) + " bytes are there: read up to here";
-  }
-  if (next_log_ < logs_.size()) {
-    note.detail += ", but another log follows";
-    note.hint = "copy this log again, or read the logs behind it by themselves";
-    unit.error = std::move(note);
+    unit.error = std::move(finding->error);
     stopped_ = true;
-    return;
   }
-  unit.notes.push_back(std::move(note));
 }
 
 }  // namespace binsift

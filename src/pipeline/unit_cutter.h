@@ -6,6 +6,9 @@
 #include "log/inflate.h"
 #include "log/open_log.h"
 #include "log/transaction_tracker.h"
+#include "pipeline/damage_options.h"
+#include "pipeline/event_proof.h"
+#include "pipeline/log_series.h"
 #include "pipeline/unit.h"
 #include "schema/catalog.h"
 
@@ -16,6 +19,8 @@ struct CutterOptions {
   uint64_t stop_position = UINT64_MAX;  // in the last log
   bool count_rows = false;              // fill TransactionSpan::row_count
   bool pass_locked = false;  // an encrypted log without its key is a note, and the next log follows
+  bool verify = true;        // events stand where their end positions say
+  DamageOptions damage = {};
 };
 
 class UnitCutter {
@@ -29,6 +34,9 @@ class UnitCutter {
   // Bytes of all logs, as far as they can be known.
   uint64_t input_size() const { return input_size_; }
 
+  // Each transaction of such a log begins with a GTID event, also without GTIDs.
+  static bool always_has_gtids(const FormatDescription& format);
+
   static constexpr size_t kBlock = 256 * 1024;            // read at a time, and a unit's usual size
   static constexpr size_t kLargestTransaction = 4 << 20;  // up to here one is never parted
   static constexpr size_t kLargestEvent = 16 << 20;       // past here an event is mapped, not held
@@ -36,6 +44,13 @@ class UnitCutter {
 
  private:
   enum class Walk : uint8_t { more, cut, stop };
+  // What is passed over before the next unit
+  struct Skip {
+    Error why;
+    uint64_t damaged_at = 0;
+    bool misplaced = false;
+    bool within_rows = false;  // in a transaction of rows, whose BEGIN was seen
+  };
 
   void begin(Unit& unit);
   bool open_log(Unit& unit);
@@ -44,12 +59,27 @@ class UnitCutter {
   Walk walk(Unit& unit);
   Walk step(Unit& unit, const Header& header, Bytes event);
   bool read_block(Unit& unit);
-  bool zeros_to_the_end();
+  struct Zeros {
+    uint64_t count = 0;
+    bool to_the_end = false;
+  };
+  Zeros zeros_ahead(const Unit& unit);
   void cut_at(Unit& unit, size_t end);
   void map_large_event(Unit& unit, const Header& header);
   void part_transaction(Unit& unit);
   void note_tail(Unit& unit);
   void fail(Unit& unit, Error error, size_t at, std::string_view type = {});
+  Walk damage(Unit& unit, Error error, std::string_view type = {}, bool misplaced = false);
+  void leave_out(Unit& unit, Skip skip);
+  bool find_format();
+  void note_gtid(const Header& header, Bytes event);
+  bool is_next_transaction(Bytes event) const;
+  void lose_start(Unit& unit);
+  bool join_series(Unit& unit);
+  std::optional<Error> disproof(const Header& header, Bytes event);
+  bool is_misplaced(const Header& header, Bytes event, const Unit& unit);
+  bool is_sound_ahead(Unit& unit);
+  Result<void> resync();
   void note_undone(Unit& unit, std::string_view sql, uint64_t position);
   void apply_ddl(const Header& header, Bytes body, std::string_view sql);
 
@@ -71,6 +101,7 @@ class UnitCutter {
   LogFilePtr file_;
   std::shared_ptr<const FormatDescription> format_;
   bool relay_log_ = false;
+  bool gtids_ = false;  // each transaction begins with a GTID event
   bool first_of_file_ = false;
   bool at_end_ = false;
   uint64_t offset_ = 0;  // in the log, of the unit's first byte
@@ -89,11 +120,20 @@ class UnitCutter {
   };
   std::vector<Savepoint> savepoints_;
   uint8_t alter_phase_ = 0;  // MariaDB: GtidEvent::flags_extra of the statement that comes
-  bool parted_ = false;  // it was cut: the next unit continues it
+  bool parted_ = false;      // it was cut: the next unit continues it
   TransactionSpan parted_span_;
   std::vector<uint8_t> context_;
   LoadFiles loads_;
   Inflater inflater_;
+
+  // Damage
+  EventProof proof_;
+  LogSeries series_;
+  std::shared_ptr<const FormatDescription> last_format_;  // of the logs in front of this one
+  uint64_t sound_until_ = 0;  // offset in the log: up to here a transaction was looked through
+  std::optional<Skip> skip_;
+  std::optional<GtidEvent> gtid_;  // of the transaction that the walk is in, for salvage
+  std::vector<LeftOut> left_out_;
 };
 
 }  // namespace binsift

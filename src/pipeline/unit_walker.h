@@ -29,6 +29,9 @@
 #include "log/inflate.h"
 #include "log/payload.h"
 #include "log/transaction_tracker.h"
+#include "pipeline/damage_options.h"
+#include "pipeline/event_proof.h"
+#include "pipeline/refusal.h"
 #include "pipeline/row_counter.h"
 #include "pipeline/row_sieve.h"
 #include "pipeline/table_cache.h"
@@ -45,16 +48,22 @@ class UnitWalker {
   using Cache = TableCache<typename Visitor::Plan>;
   using Entry = typename Cache::Entry;
 
-  UnitWalker(Visitor& visitor, const Selection& selection, bool verify_checksums)
+  UnitWalker(Visitor& visitor, const Selection& selection, bool verify_checksums,
+             const DamageOptions& damage = {.goes_on = false})
       : visitor_(visitor),
         selection_(selection),
         verify_(verify_checksums),
+        damage_(damage),
         counts_size_(selection.has_size()),
         selects_all_(selection.is_empty()) {}
 
   // Errors: those of the decoders, with file, offset and event type; what was told before stands in front of
-  // it.
+  // it. A row event that can't be read to its end is no error but left out from there on, unless all is to be
+  // strict.
   Result<void> walk(const Unit& unit);
+
+  // Row events that could not be read to their ends since the last call.
+  std::vector<LeftOut> take_left_out() { return std::exchange(left_out_, {}); }
 
   // For the visitor, also behind walk(): the transaction the walk is in (null: none; behind walk() it is one
   // that the next unit continues or that never ends), whether it began in a unit before, and the last event's
@@ -75,6 +84,14 @@ class UnitWalker {
     return entry.selected == Entry::Selected::yes;
   }
 
+  // For the visitor, of rows that it is told: how many there are.
+  uint64_t count_rows_of(const EventPlace& place, const RowsEvent& rows, const RowReader& reader) const {
+    constexpr size_t kHeld = 16 << 20;
+    if (rows.rows.size() <= kHeld) [[likely]]
+      return count_rows(rows, reader);
+    return count_rows(rows, reader, [&] { place.unit->mapping.forget_pages(), forget_pages(); });
+  }
+
   // Pages of enormous events that were unpacked come again when they are read.
   void forget_pages() const {
     payload_.forget_pages();
@@ -90,6 +107,12 @@ class UnitWalker {
   Result<void> take_other(EventPlace& place);
   Result<void> take_rows(EventPlace& place);
   Result<void> take_matching(EventPlace& place, Entry& entry, const RowsEvent& rows);
+  Result<void> tell_rows(EventPlace& place, bool& begun);
+  Result<void> leave_out(Error error, const EventPlace& place, const char* what);
+  Result<void> note_other(const EventPlace& place);
+  void count(std::atomic<uint64_t> LossCounts::*what, uint64_t more = 1) {
+    if (damage_.losses) (damage_.losses->*what).fetch_add(more, std::memory_order_relaxed);
+  }
   Result<void> take_statement(EventPlace& place);
   Result<void> take_query(const EventPlace& place, const Query& query, std::string_view sql);
   Result<void> take_payload(EventPlace& outer);
@@ -106,7 +129,9 @@ class UnitWalker {
     return false;
   }
   Error located(Error error, const EventPlace& place) const {
-    error.at(place.unit->file->path, place.offset, text_of(place.header.type));
+    const std::string type = text_of(place.header.type);
+    error.at(place.unit->file->path, place.offset,
+             place.in_payload ? "TRANSACTION_PAYLOAD_EVENT/" + type : type);
     return error;
   }
 
@@ -116,6 +141,7 @@ class UnitWalker {
   Visitor& visitor_;
   const Selection& selection_;
   const bool verify_;
+  const DamageOptions damage_;
   const bool counts_size_;
   const bool selects_all_;
 
@@ -144,6 +170,7 @@ class UnitWalker {
   Inflater inflater_;
   std::vector<uint8_t> kept_rows_;  // of an event, for the row condition
   uint64_t undone_rows_ = 0;
+  std::vector<LeftOut> left_out_;
 };
 
 template <class Visitor>
@@ -194,9 +221,8 @@ Result<void> UnitWalker<Visitor>::walk(const Unit& unit) {
     // A format description has its CRC32 also where the log has no others.
     if (verify_ && tail != 0 &&
         !(unit.mapping.bytes().empty() ? checksum_matches(whole) : checksum_matches(unit.mapping))) {
-      Error error{.kind = ErrorKind::checksum};
-      error.detail = "the event's CRC32 does not match";
-      error.hint = "the log is damaged here; --no-verify reads on regardless";
+      Error error = damage_in(whole, place.offset);
+      error.hint = "--salvage goes on behind the damage, --no-verify reads on regardless";
       return located(std::move(error), place);
     }
     place.body = whole.subspan(head, whole.size() - head - tail);
@@ -246,7 +272,10 @@ template <class Visitor>
 Result<void> UnitWalker<Visitor>::take_table_map(const EventPlace& place) {
   Result<Entry*> entry = tables_.map(place.body, unit_->format, unit_->catalog,
                                      [&](const Table& table) { return visitor_.plan(table); });
-  if (!entry) return std::move(entry).error();
+  if (!entry) {
+    tables_.end_statement();
+    return leave_out(std::move(entry).error(), place, "the rows of its table are left out");
+  }
   if constexpr (Visitor::kEveryEvent)
     if (!silent_) return visitor_.table_map(current(), place, **entry);
   return {};
@@ -273,12 +302,15 @@ Result<void> UnitWalker<Visitor>::take_other(EventPlace& place) {
     if (!silent_) {
       if constexpr (Visitor::kEveryEvent)
         if (Result<void> told = visitor_.other(current(), place); !told) return told;
-      if (Result<void> taken = take_payload(place); !taken) return taken;
+      Result<void> taken = take_payload(place);
+      if (!taken) taken = leave_out(std::move(taken).error(), place, "the rest of what it holds is left out");
+      if (!taken) return taken;
     }
   } else if (is_rows_event(type)) {
     if (!silent_)
       if (Result<void> taken = take_rows(place); !taken) return taken;
   } else if (!silent_) {
+    if (Result<void> noted = note_other(place); !noted) return noted;
     if (Result<void> told = visitor_.other(current(), place); !told) return told;
   }
   return step.closes ? close_transaction(place) : Result<void>();
@@ -379,6 +411,9 @@ Result<void> UnitWalker<Visitor>::take_query(const EventPlace& place, const Quer
   if (silent_) return step.closes ? close_transaction(place) : Result<void>();
   const StatementKind kind = kind_of_statement(sql);
   if (wants_event(place)) {
+    if (damage_.strict && kind == StatementKind::change && selection_.wants_statements() &&
+        selection_.wants_database(query.database))
+      return refusal(kNoRowsButStatement);
     if (kind == StatementKind::change || kind == StatementKind::ddl)
       if (Result<void> told = begin_once(place); !told) return told;
     if (Result<void> told = visitor_.statement(current(), place, query, sql, kind); !told) return told;
@@ -390,15 +425,13 @@ Result<void> UnitWalker<Visitor>::take_query(const EventPlace& place, const Quer
 }
 
 template <class Visitor>
-Result<void> UnitWalker<Visitor>::take_rows(EventPlace& place) {
+Result<void> UnitWalker<Visitor>::tell_rows(EventPlace& place, bool& begun) {
   const EventType type = place.header.type;
   Result<RowsEvent> rows = decode_rows(place.body, type, *unit_->format);
   if (!rows) return std::move(rows).error();
   if (rows->pre_ga) {
     if constexpr (Visitor::kEveryEvent) return visitor_.other(current(), place);
-    Error error{.kind = ErrorKind::unsupported};
-    error.detail = "row events of a MySQL 5.1 beta";
-    return error;
+    return refusal(kBetaRows);
   }
   if (is_compressed_event(type)) {
     Result<Bytes> plain = unpack(place);
@@ -431,12 +464,25 @@ Result<void> UnitWalker<Visitor>::take_rows(EventPlace& place) {
     if (place.in_payload) place.first_row += count_rows(*rows, entry->reader);
     return {};
   }
-  if (selection_.where) [[unlikely]]
+  const bool partial = lacks_columns(*rows);
+  if (damage_.strict && partial) return refusal(kLacksColumns);
+  if (damage_.strict && entry->has_unknown_type) return refusal(kUnknownColumnType);
+  if (entry->has_old_temporal && !rows_fit(*rows, entry->reader)) return needs_schema();
+  if (selection_.where) [[unlikely]] {
+    begun = !Visitor::kEveryEvent;
     return take_matching(place, *entry, *rows);
+  }
   if (Result<void> told = begin_once(place); !told) return told;
-  Result<uint64_t> count = visitor_.rows(std::as_const(transaction_), place, *entry, *rows);
-  if (!count) return std::move(count).error();
-  if (place.in_payload) place.first_row += *count;
+  begun = true;
+  Result<uint64_t> told = visitor_.rows(std::as_const(transaction_), place, *entry, *rows);
+  if (!told) {
+    // Numbers of rows are not used twice.
+    if (place.in_payload) place.first_row += count_rows(*rows, entry->reader) + 1;
+    return std::move(told).error();
+  }
+  if (partial) count(&LossCounts::partial_image_rows, *told);
+  if (entry->has_unknown_type) count(&LossCounts::unknown_type_rows, *told);
+  if (place.in_payload) place.first_row += *told;
   return {};
 }
 
@@ -512,11 +558,7 @@ Result<void> UnitWalker<Visitor>::take_payload(EventPlace& outer) {
       error.detail = "a payload within a payload";
       return error;
     }
-    if (Result<void> taken = take(place); !taken) {
-      Error error = std::move(taken).error();
-      error.event_type = "TRANSACTION_PAYLOAD_EVENT/" + text_of(place.header.type);
-      return error;
-    }
+    if (Result<void> taken = take(place); !taken) return located(std::move(taken).error(), place);
   }
   return {};
 }
@@ -553,3 +595,5 @@ void UnitWalker<Visitor>::count_rows_of_transaction() {
 }
 
 }  // namespace binsift
+
+#include "pipeline/unit_walker_damage.h"

@@ -382,8 +382,9 @@ Result<uint64_t> JsonChanges::append(OutBuffer& out, const JsonHead& head, uint6
   Cursor in(rows.rows);
   uint64_t count = 0;
   while (!in.at_end()) {
-    const size_t row_begin = out.size(), row_offset = in.offset();
     char* p = out.need(front_.size() + back_.size() + 64);
+    const size_t row_begin = out.size(), row_offset = in.offset();
+    const uint64_t drained = out.drained_count();
     p = put(p, front_.view());
     p = write_u64(p, first_row + count);
     p = put(p, back_.view());
@@ -405,8 +406,11 @@ Result<uint64_t> JsonChanges::append(OutBuffer& out, const JsonHead& head, uint6
       values.keep_documents(rows.partial);
     }
     if (!good || in.offset() == row_offset) {
-      if (out.size() >= row_begin) out.cut_to(row_begin);
       Error error = in.ok() ? Error{.kind = ErrorKind::corrupt, .field = "rows"} : in.error();
+      if (out.drained_count() == drained)
+        out.cut_to(row_begin);
+      else
+        error.kind = ErrorKind::limit;  // a part of the row has left
       error.offset += rows.rows_offset;
       error.detail += (error.detail.empty() ? "row " : " in row ") + std::to_string(first_row + count);
       return error;

@@ -78,7 +78,8 @@ class JsonChanges {
   std::unique_ptr<JsonTable> plan(const Table& table) { return std::make_unique<JsonTable>(table, options_); }
 
   // Appends a record for each row. `first_row` is the number of the first. Gives how many there were.
-  // Errors: corrupt (an image that does not fit its table); whole rows in front of it are written.
+  // Errors: corrupt (an image that does not fit its table); whole rows in front of it are written. limit (the
+  // same, and a part of its row has left through the drain).
   Result<uint64_t> append(OutBuffer& out, const JsonHead& head, uint64_t first_row, const JsonTable& table,
                           const RowReader& reader, const RowsEvent& rows);
 

@@ -280,7 +280,9 @@ Result<uint64_t> RowText::append(OutBuffer& out, const RowTextTable& table, cons
   Cursor in(rows.rows);
   uint64_t count = 0;
   while (!in.at_end()) {
+    out.need(head.size());
     const size_t row_begin = out.size(), row_offset = in.offset();
+    const uint64_t drained = out.drained_count();
     out.append(head);
     bool good = true;
     if (has_before) {
@@ -294,8 +296,11 @@ Result<uint64_t> RowText::append(OutBuffer& out, const RowTextTable& table, cons
       good = in.ok() && reader.read(in, rows.after_present, partial, values);
     }
     if (!good || in.offset() == row_offset) {
-      if (out.size() >= row_begin) out.cut_to(row_begin);
       Error error = in.ok() ? Error{.kind = ErrorKind::corrupt, .field = "rows"} : in.error();
+      if (out.drained_count() == drained)
+        out.cut_to(row_begin);
+      else
+        error.kind = ErrorKind::limit;  // a part of the row has left
       error.offset += rows.rows_offset;
       error.detail += (error.detail.empty() ? "row " : " in row ") + std::to_string(count);
       return error;

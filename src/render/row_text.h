@@ -44,7 +44,8 @@ class RowText {
   RowTextTablePtr plan(const Table& table) const;
 
   // Appends the text of each row and gives how many there were. Errors: corrupt (an image that does not fit
-  // its table); whole rows in front of it are written.
+  // its table); whole rows in front of it are written. limit (the same, and a part of its row has left
+  // through the drain).
   Result<uint64_t> append(OutBuffer& out, const RowTextTable& table, const RowReader& reader,
                           const RowsEvent& rows);
 

@@ -93,6 +93,7 @@ RowReader::RowReader(const Table& table) {
     reader.scale = column.scale;
     reader.fsp = column.fsp;
     if (bad_fraction || !is_readable(column, reader.size)) reader.storage = Storage::unknown;
+    if (reader.storage == Storage::unknown) known_types_ = false;
     reader.is_fixed = is_fixed(reader.storage);
     if (column.storage == Storage::json) ++json_column_count_;
     columns_.push_back(reader);

@@ -49,6 +49,8 @@ class RowReader {
   explicit RowReader(const Table& table);
 
   size_t column_count() const { return columns_.size(); }
+  // No column has a type whose values can't be passed over.
+  bool has_known_types() const { return known_types_; }
   // Columns of type JSON, for the bits of PARTIAL_UPDATE_ROWS.
   unsigned json_column_count() const { return json_column_count_; }
 
@@ -94,6 +96,7 @@ class RowReader {
   std::vector<ColumnReader> columns_;
   std::vector<Stretch> stretches_;  // of a table of at most 64 columns, all of known types
   unsigned json_column_count_ = 0;
+  bool known_types_ = true;
 };
 
 // Bytes of an image that has all columns; 0 where it is not all there, or ends so near to the end of the

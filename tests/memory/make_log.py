@@ -4,6 +4,7 @@
 make_log.py KIND MIB FILE
   transaction   one transaction of MIB MiB in row events of 64 KiB
   event         one row event with one LONGBLOB of MIB MiB
+  rows          one row event of MIB MiB with very many small rows
   text          the same with LONGTEXT in latin1, which has to be converted
   json          the same with a JSON array
   payload       one transaction of MIB MiB in a compressed payload
@@ -130,6 +131,12 @@ def main():
         else:
             whole = (b'a\xe9' if kind == 'text' else b'\0\xff') * (mib << 19)
         log.event(30, [rows_head()] + row(1, whole))
+        log.event(16, [commit])
+    elif kind == 'rows':
+        log.event(2, [query(b'BEGIN')])
+        log.event(19, [blob_map])
+        one = b''.join(b''.join(row(number, b'')) for number in range(4096)) * 16
+        log.event(30, [rows_head()] + [one] * ((mib << 20) // len(one)))
         log.event(16, [commit])
     elif kind == 'payload':
         begin = b''.join(inner(2, [query(b'BEGIN')]))

@@ -144,6 +144,7 @@ class StringSink final : public ByteSink {
 struct Converted {
   std::string rows;
   std::vector<std::string> notes;
+  std::vector<LeftOut> left_out;
   bool failed = false;
   Error error;
   ConvertReport report;
@@ -159,7 +160,8 @@ inline Converted convert_files(const std::vector<std::string>& paths, const Sele
   for (const std::string& path : paths) logs.push_back(std::make_shared<LogFile>(LogFile{path, "log", keyring}));
   StringSink sink;
   RunOptions run{.threads = threads,
-                 .note = [&](const Error& note) { converted.notes.push_back(to_text(note)); }};
+                 .note = [&](const Error& note) { converted.notes.push_back(to_text(note)); },
+                 .left_out = [&](const LeftOut& left_out) { converted.left_out.push_back(left_out); }};
   Result<void> ran = convert_to_json(logs, SchemaHistory(), selection, options, run, sink, converted.report);
   converted.rows = std::move(sink.text);
   if (!ran) {

@@ -160,14 +160,21 @@ TEST_CASE(
   CHECK(convert_bytes(log.bytes(), {}, {.stop_position = third}).row_count() == 2);
 }
 
-TEST_CASE("edge 28: rows without their table map are damage, never guessed") {
-  const Converted got = convert_bytes(LogBuilder().gtid(1).query("BEGIN").insert(1, "x").xid(1).bytes());
-  REQUIRE(got.failed);
-  CHECK(got.error.kind == ErrorKind::corrupt);
+TEST_CASE("edge 28: rows without their table map are left out and said, never guessed") {
+  LogBuilder log;
+  const Buffer bytes = log.gtid(1).query("BEGIN").insert(1, "x").xid(1).transaction(2).bytes();
+  const Converted got = convert_bytes(bytes);
+  CHECK_FALSE(got.failed);
+  CHECK(got.row_count() == 1);
+  REQUIRE(got.left_out.size() == 1);
+  CHECK(got.left_out[0].is_rows);
+  CHECK(to_text(got.left_out[0].error).find("no table map of table id 7") != std::string::npos);
+  CHECK(convert_bytes(bytes, {}, {.damage = {.strict = true}}).error.kind == ErrorKind::corrupt);
   // A statement's end ends its table maps.
-  CHECK(convert_bytes(
-            LogBuilder().gtid(1).query("BEGIN").table_map().insert(1, "x").insert(2, "x").xid(1).bytes())
-            .failed);
+  const Converted ended = convert_bytes(
+      LogBuilder().gtid(1).query("BEGIN").table_map().insert(1, "x").insert(2, "x").xid(1).bytes());
+  CHECK(ended.row_count() == 1);
+  CHECK(ended.left_out.size() == 1);
 }
 
 TEST_CASE("edge 28: a table id may come again with another shape") {
@@ -210,13 +217,16 @@ TEST_CASE("edge 54: statements are told as statements, DDL only when asked for")
   CHECK(with_ddl.rows.find("\"type\":\"commit\"") != std::string::npos);
 }
 
-TEST_CASE("edge 9: an unknown event passes when it is marked ignorable, else it stops") {
+TEST_CASE("edge 9: an unknown event passes when it is marked ignorable, else it is counted or stops") {
   const Wire body;
   const Buffer ignorable =
       LogBuilder().transaction(1).event(EventType(200), body, LOG_EVENT_IGNORABLE_F).transaction(2).bytes();
   CHECK(convert_bytes(ignorable).row_count() == 2);
-  const Converted stopped =
-      convert_bytes(LogBuilder().transaction(1).event(EventType(200), body).transaction(2).bytes());
+  LossCounts losses;
+  const Buffer other = LogBuilder().transaction(1).event(EventType(200), body).transaction(2).bytes();
+  CHECK(convert_bytes(other, {}, {.damage = {.losses = &losses}}).row_count() == 2);
+  CHECK(losses.unknown_events == 1);
+  const Converted stopped = convert_bytes(other, {}, {.damage = {.strict = true}});
   REQUIRE(stopped.failed);
   CHECK(stopped.error.kind == ErrorKind::unsupported);
 }

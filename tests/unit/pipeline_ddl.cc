@@ -71,8 +71,8 @@ TEST_CASE("CREATE TABLE IF NOT EXISTS counts where the log tells that it made th
 TEST_CASE("the default database's charset is no guess at another database's") {
   // Q_CHARSET with a server of latin1 (8), and charset_database utf8mb4 (45): the column is in latin1, of
   // which 200 bytes are 200 characters.
-  const std::string vars = '\x04' + number_bytes(45, 2) + number_bytes(45, 2) + number_bytes(8, 2) + '\x08' +
-                           number_bytes(45, 2);
+  const std::string vars =
+      '\x04' + number_bytes(45, 2) + number_bytes(45, 2) + number_bytes(8, 2) + '\x08' + number_bytes(45, 2);
   LogBuilder log;
   log.query("CREATE TABLE d.t (a INT UNSIGNED, b VARCHAR(200))", {.status_vars = vars})
       .transaction(1, "\xE9");

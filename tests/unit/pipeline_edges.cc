@@ -135,7 +135,7 @@ TEST_CASE("edge 46: INT24 keeps its sign") {
 TEST_CASE("edge 52: a BLOB's length has one to four bytes") {
   CHECK(values_of(one_row("fc fc fc fc", "01 02 03 04", "f0 0161 010062 01000063 0100000064")) ==
         values_of(one_row("fc fc fc fc", "04 03 02 01", "f0 0100000061 01000062 010063 0164")));
-  CHECK(one_row("fc", "04", "fe ffffff7f61").failed);
+  CHECK(one_row("fc", "04", "fe ffffff7f61").left_out.size() == 1);
 }
 
 TEST_CASE("edge 65: row events of version 1 are read") {

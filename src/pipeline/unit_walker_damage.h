@@ -1,0 +1,48 @@
+#pragma once
+// What the walker does about events and rows that can't be told whole.
+#include "pipeline/unit_walker.h"
+
+namespace binsift {
+
+// What else is no plain part of a log.
+template <class Visitor>
+Result<void> UnitWalker<Visitor>::note_other(const EventPlace& place) {
+  const EventType type = place.header.type;
+  if (is_unknown_event(place.header)) {
+    if (damage_.strict) return refusal(kUnknownEvent);
+    count(&LossCounts::unknown_events);
+  } else if (damage_.strict && type == EventType::INCIDENT_EVENT) {
+    return refusal(kIncident);
+  } else if (damage_.strict && type == EventType::EXECUTE_LOAD_QUERY_EVENT && wants_event(place) &&
+             selection_.wants_statements()) {
+    return refusal(kNoRowsButStatement);
+  }
+  return {};
+}
+
+// What can't be read is left out, and said. Errors: it, where all is to be strict or nothing can follow.
+template <class Visitor>
+Result<void> UnitWalker<Visitor>::leave_out(Error error, const EventPlace& place, const char* what) {
+  const bool goes_on = error.kind == ErrorKind::corrupt || error.kind == ErrorKind::unsupported ||
+                       error.kind == ErrorKind::need_more;
+  if (damage_.strict || !damage_.goes_on || !goes_on) return error;
+  error = located(std::move(error), place);
+  if (error.hint.empty()) error.hint = what;
+  left_out_.push_back({.error = std::move(error), .is_rows = true, .file = unit_->file});
+  count(&LossCounts::unread_row_events);
+  return {};
+}
+
+template <class Visitor>
+Result<void> UnitWalker<Visitor>::take_rows(EventPlace& place) {
+  bool begun = false;  // the visitor was told
+  Result<void> told = tell_rows(place, begun);
+  if (told) return told;
+  Result<void> left = leave_out(
+      std::move(told).error(), place,
+      begun ? "this row and those behind it in the event are left out" : "the event's rows are left out");
+  if (!left) return left;
+  return Visitor::kEveryEvent && !begun ? visitor_.other(current(), place) : Result<void>();
+}
+
+}  // namespace binsift
