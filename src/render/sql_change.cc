@@ -93,8 +93,9 @@ class SqlValues {
   void compare_bytes(bool exact) { exact_ = exact; }
   bool is_first() const { return first_; }
 
-  bool wants_all() const { return false; }
-  bool wants(size_t i) const { return changes_.wanted_[i]; }
+  void take_all() { all_ = true; }
+  bool wants_all() const { return all_; }
+  bool wants(size_t i) const { return all_ || changes_.wanted_[i]; }
 
   void null(size_t i) {
     if (form_ != Form::condition) return out_.append((start(i), "NULL"));
@@ -301,6 +302,7 @@ class SqlValues {
   const Form form_;
   bool first_ = true;
   bool exact_ = false;
+  bool all_ = false;
 };
 
 bool SqlChanges::locate(Cursor& in, const RowReader& reader, Bytes present, Bytes partial, Image& image) {
@@ -324,6 +326,16 @@ bool SqlChanges::is_changed(const SqlTable& table, size_t i) const {
   }
   return !is_present(before) || before.size() != after.size() ||
          (!after.empty() && std::memcmp(before.data(), after.data(), after.size()) != 0);
+}
+
+// The usual INSERT, in one pass over the row.
+bool SqlChanges::add_whole_insert(Cursor& in, const SqlTable& table, const RowReader& reader, Bytes present) {
+  text_.append(table.insert_head);
+  SqlValues values(*this, table, SqlValues::Form::list);
+  values.take_all();
+  if (!reader.read(in, present, {}, values)) return false;
+  text_.append(')');
+  return true;
 }
 
 bool SqlChanges::add_insert(const SqlTable& table, const RowReader& reader, const Image& image) {
@@ -469,12 +481,29 @@ Result<uint64_t> SqlChanges::append(SqlRowSink& sink, const SqlTable& table, con
   wanted_.assign(reader.column_count(), false);
   Cursor in(rows.rows);
   uint64_t count = 0;
+  const bool is_whole_insert = rows.operation == RowOperation::insert_rows && table.inserts_all &&
+                               direction_ == SqlDirection::forward &&
+                               count_bits(rows.after_present, reader.column_count()) == reader.column_count();
+  const auto failed = [&](uint64_t row) {
+    Error error = in.ok() ? Error{.kind = ErrorKind::corrupt, .field = "rows"} : in.error();
+    error.offset += rows.rows_offset;
+    error.detail += (error.detail.empty() ? "row " : " in row ") + std::to_string(row);
+    return error;
+  };
   while (!in.at_end()) {
     const size_t row_offset = in.offset();
     text_.clear();
     text_.shrink_to(kUsual);
     needs_ = {.no_foreign_keys = (rows.flags & (kNoForeignKeyChecks | kForeignKeysInSql)) != 0};
     bool good = true;
+    if (is_whole_insert) {
+      good = add_whole_insert(in, table, reader, rows.after_present) && in.offset() != row_offset;
+      if (!good) return failed(count);
+      if (Result<void> told = sink.statement(table, text_.view(), needs_); !told)
+        return std::move(told).error();
+      ++count;
+      continue;
+    }
     for (Image* image : {&before_, &after_}) image->spans.assign(reader.column_count(), Bytes());
     if (rows.operation != RowOperation::insert_rows)
       good = locate(in, reader, rows.before_present, {}, before_);
@@ -504,12 +533,7 @@ Result<uint64_t> SqlChanges::append(SqlRowSink& sink, const SqlTable& table, con
           break;
       }
     }
-    if (!good) {
-      Error error = in.ok() ? Error{.kind = ErrorKind::corrupt, .field = "rows"} : in.error();
-      error.offset += rows.rows_offset;
-      error.detail += (error.detail.empty() ? "row " : " in row ") + std::to_string(count);
-      return error;
-    }
+    if (!good) return failed(count);
     if (!refusal.empty()) {
       if (Result<void> told = sink.irreversible(table, count, refusal); !told) return std::move(told).error();
     } else if (!text_.empty()) {

@@ -61,6 +61,7 @@ class SqlChanges {
   };
 
   bool locate(Cursor& in, const RowReader& reader, Bytes present, Bytes partial, Image& image);
+  bool add_whole_insert(Cursor& in, const SqlTable& table, const RowReader& reader, Bytes present);
   bool add_insert(const SqlTable& table, const RowReader& reader, const Image& image);
   bool add_setval(const SqlTable& table, const RowReader& reader, const Image& image);
   bool add_delete(const SqlTable& table, const RowReader& reader, const Image& image);

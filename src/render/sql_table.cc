@@ -1,6 +1,7 @@
 #include "render/sql_table.h"
 
 #include <map>
+#include <mutex>
 
 #include "render/quoted_text.h"
 #include "row/charset.h"
@@ -8,27 +9,28 @@
 namespace binsift {
 namespace {
 
-// Of each set with one byte a character: the bytes that share their character with another byte.
+// Of a set with one byte a character: the bytes that share their character with another byte; null: none.
 const std::array<bool, 256>* doubtful_bytes(Charset charset) {
-  static const auto kAll = [] {
-    std::array<std::array<bool, 256>, kCharsetCount> all{};
-    for (unsigned set = 0; set < kCharsetCount; ++set) {
-      if (!is_convertible(Charset(set)) || max_bytes(Charset(set)) != 1) continue;
-      std::map<std::string, unsigned> seen;
-      for (unsigned byte = 0; byte < 256; ++byte) {
-        const auto one = uint8_t(byte);
-        OutBuffer out;
-        if (!to_utf8(Bytes(&one, 1), Charset(set), out)) continue;
-        const auto [other, is_new] = seen.emplace(out.view(), byte);
-        if (!is_new) all[set][byte] = all[set][other->second] = true;
-      }
+  struct Doubts {
+    std::once_flag known;
+    bool any = false;
+    std::array<bool, 256> bytes{};
+  };
+  static std::array<Doubts, kCharsetCount> all;
+  if (charset == Charset::unknown || charset == Charset::binary || max_bytes(charset) != 1) return nullptr;
+  Doubts& doubts = all[unsigned(charset)];
+  std::call_once(doubts.known, [&] {
+    std::map<std::string, unsigned> seen;
+    for (unsigned byte = 0; byte < 256; ++byte) {
+      const auto one = uint8_t(byte);
+      OutBuffer out;
+      if (!to_utf8(Bytes(&one, 1), charset, out)) continue;
+      const auto [other, is_new] = seen.emplace(out.view(), byte);
+      if (is_new) continue;
+      doubts.any = doubts.bytes[byte] = doubts.bytes[other->second] = true;
     }
-    return all;
-  }();
-  const auto& bytes = kAll[unsigned(charset)];
-  for (const bool doubtful : bytes)
-    if (doubtful) return &bytes;
-  return nullptr;
+  });
+  return doubts.any ? &doubts.bytes : nullptr;
 }
 
 // Sets in which several byte sequences are one character of Unicode, or whose conversion has changed.
@@ -101,6 +103,9 @@ SqlTable::SqlTable(const Table& source, const FormatDescription& format,
   }
   is_sequence = !mysql && source.columns.size() == 8 && source.columns[0].name == "next_not_cached_value" &&
                 source.columns[7].name == "cycle_count";
+  insert_head = "INSERT INTO " + name + all_columns + " VALUES (";
+  for (const Column& column : columns) inserts_all &= !column.generated && column.wanted;
+  inserts_all &= !is_sequence;
   if (source.primary_key_known)
     for (const uint32_t part : source.primary_key) {
       if (part >= columns.size()) continue;

@@ -36,6 +36,8 @@ struct SqlTable {
   std::string database, table;
   std::string name;         // `shop`.`orders`
   std::string all_columns;  // (`id`, `status`, …): those that an INSERT names
+  std::string insert_head;  // INSERT INTO `shop`.`orders` (`id`, …) VALUES (
+  bool inserts_all = true;  // of all columns; nothing else is to be looked at
   std::vector<Column> columns;
   bool has_key = false;
   bool has_axis_option = false;  // ST_GeomFromWKB of MySQL 8.0 takes 'axis-order=long-lat'
