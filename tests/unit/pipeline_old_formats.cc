@@ -138,7 +138,7 @@ TEST_CASE("edge 54: LOAD DATA before MySQL 5.0.3 is a statement where it was car
         .short_text("\\")
         .number(REPLACE_FLAG | OPT_ENCLOSED_FLAG, 1)
         .hex("0101")
-        .text(std::string_view("a\0b\0t\0test\0it's\0", 19))
+        .text(std::string_view("a\0b\0t\0test\0it's\0", 16))
         .text("1\tone\n");
   };
   OldLog log = log_of(3);
