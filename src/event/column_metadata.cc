@@ -1,5 +1,7 @@
 #include "event/column_metadata.h"
 
+#include <algorithm>
+
 namespace binsift {
 namespace {
 
@@ -107,7 +109,12 @@ bool read_column_metadata(Cursor& metadata, std::vector<MappedColumn>& columns) 
   if (a_unknown * unknown != spare) return false;
   for (MappedColumn& column : columns) {
     if (metadata_size(column.type) == kUnknownSize) {
-      metadata.skip(a_unknown, "metadata");
+      if (a_unknown == 1) {
+        column.metadata = metadata.u8("metadata");
+      } else {
+        metadata.skip(a_unknown, "metadata");
+      }
+      column.metadata_size = uint8_t(std::min<size_t>(a_unknown, 255));
     } else {
       read_one(metadata, column);
     }

@@ -90,6 +90,7 @@ struct MappedColumn {
                           //   VECTOR, TYPED_ARRAY  bytes of the length in front of a value NEWDECIMAL
                           //   precision << 8 | scale BIT                          bits TIME2, DATETIME2,
                           //   TIMESTAMP2 fraction digits FLOAT, DOUBLE                bytes of a value (4, 8)
+  uint8_t metadata_size = 0;  // bytes on the wire; of types that are not known only
   bool nullable = false;
   // From the optional metadata, where the log has it:
   bool has_signedness = false;

@@ -109,7 +109,9 @@ class BinlogFilter final : public UnitWorker {
   using Entry = TableCache<Plan>::Entry;
 
   BinlogFilter(const Selection& selection, const FilterOptions& options)
-      : selection_(selection), rows_(kNoNames, kTail), walker_(*this, selection, options.verify_checksums) {}
+      : selection_(selection),
+        rows_(kNoNames, kTail),
+        walker_(*this, selection, options.verify_checksums, options.damage) {}
 
   Result<void> work(const Unit& unit, OutBuffer& out) override {
     out_ = &out;

@@ -467,7 +467,8 @@ Result<void> UnitWalker<Visitor>::tell_rows(EventPlace& place, bool& begun) {
   const bool partial = lacks_columns(*rows);
   if (damage_.strict && partial) return refusal(kLacksColumns);
   if (damage_.strict && entry->has_unknown_type) return refusal(kUnknownColumnType);
-  if (entry->has_old_temporal && !rows_fit(*rows, entry->reader)) return needs_schema();
+  if ((entry->has_old_temporal || entry->has_unknown_type) && !rows_fit(*rows, entry->reader))
+    return entry->has_old_temporal ? needs_schema() : refusal(kUnknownColumnType);
   if (selection_.where) [[unlikely]] {
     begun = !Visitor::kEveryEvent;
     return take_matching(place, *entry, *rows);

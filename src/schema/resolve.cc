@@ -60,7 +60,10 @@ Storage storage_of(const MappedColumn& mapped) {
     case ColumnType::BOOL:
     case ColumnType::INVALID: return Storage::unknown;
   }
-  return Storage::unknown;
+  // A type of the future. All that came since MySQL 5.7 lie as BLOBs do: one byte of metadata, the size of
+  // the length in front of each value.
+  const bool like_blob = mapped.metadata_size == 1 && mapped.metadata >= 1 && mapped.metadata <= 4;
+  return like_blob ? Storage::blob : Storage::unknown;
 }
 
 bool needs_metadata(ColumnType type) {
@@ -145,7 +148,7 @@ Column lay_out(const MappedColumn& mapped) {
     case Storage::blob:
     case Storage::compressed_blob:
       column.length_bytes = length_bytes_of(mapped);
-      column.text_kind = text_kind_of(mapped.charset);
+      column.text_kind = name_of(mapped.type).empty() ? TextKind::binary : text_kind_of(mapped.charset);
       break;
     case Storage::enumeration:
     case Storage::set:

@@ -75,7 +75,7 @@ TEST_CASE("a hole of zeros, within events and over them") {
   CHECK(to_text(hole.left_out[0].error).find("a hole: bytes ") != std::string::npos);
 }
 
-TEST_CASE("a wrong length: too small, too large, and just the next event's end") {
+TEST_CASE("edge 17: a wrong length: too small, too large, and just the next event's end") {
   for (const uint32_t size : {0u, 18u, 19u, 200u, 70000u, 0x7FFFFFFFu, 0xFFFFFFFFu}) {
     CAPTURE(size);
     Buffer log = log_of(4);
@@ -187,7 +187,7 @@ TEST_CASE("names from statements hold behind a damaged transaction of rows, and 
   CHECK(got.row_count() == 2);
 }
 
-TEST_CASE("a log that is cut at its start") {
+TEST_CASE("edge 12: a log that is cut at its start, and one without its format description") {
   const Buffer log = log_of(3);
   const Bytes cut = Bytes(log).subspan(start_of(2) + 11);
   const Converted refused = convert_bytes(cut);
@@ -260,4 +260,50 @@ TEST_CASE("edge 57: an incident is counted") {
   const Converted got = convert_bytes(log.bytes());
   CHECK_FALSE(got.failed);
   CHECK(got.report.incident_count == 1);
+}
+
+TEST_CASE("a column of an unknown type is passed over where its metadata gives its length") {
+  const auto build = [](std::string_view metadata, std::string_view values) {
+    const Buffer bytes = from_hex(metadata);
+    Wire map;
+    map.number(7, 6).number(1, 2).short_text("d").number(0, 1).short_text("t").number(0, 1).number(3, 1);
+    map.hex("03 f1 03").number(bytes.size(), 1).text(as_text(bytes)).number(7, 1);
+    Wire rows;
+    rows.number(7, 6).number(STMT_END_F, 2).number(2, 2).number(3, 1).number(7, 1).hex(values);
+    LogBuilder log;
+    log.gtid(1).query("BEGIN").event(EventType::TABLE_MAP_EVENT, map);
+    return log.event(EventType::WRITE_ROWS_EVENT, rows).xid(1).transaction(2);
+  };
+  // Two rows, the second with NULL: like a BLOB with two bytes of length.
+  const Buffer known = build("02", "f8 01000000 0300 616263 02000000 fa 03000000 04000000").bytes();
+  LossCounts losses;
+  const Converted got = convert_bytes(known, {}, {.damage = {.losses = &losses}});
+  CHECK(got.row_count() == 3);
+  CHECK(got.rows.find("{\"@1\":1,\"@2\":\"YWJj\",\"@3\":2}") != std::string::npos);
+  CHECK(got.rows.find("{\"@1\":3,\"@2\":null,\"@3\":4}") != std::string::npos);
+  CHECK(losses.unknown_type_rows == 2);
+  CHECK(convert_bytes(known, {}, {.damage = {.strict = true}}).failed);
+  // Nothing gives its length, or what it gives does not fit: the rows are left out and the next event follows.
+  for (const std::string_view metadata : {"", "0300", "04"}) {
+    CAPTURE(metadata);
+    const Converted left = convert_bytes(build(metadata, "f8 01000000 0300 616263 02000000").bytes());
+    CHECK_FALSE(left.failed);
+    CHECK(rows_of(left) == "2");
+    REQUIRE(left.left_out.size() == 1);
+    CHECK(to_text(left.left_out[0].error).find("not known") != std::string::npos);
+  }
+}
+
+TEST_CASE("edge 65: a row event that was cut inside, its length and CRC32 mended, is left out and said") {
+  LogBuilder log;
+  log.gtid(1).query("BEGIN").table_map();
+  log.event(
+      EventType::WRITE_ROWS_EVENT,
+      Wire().number(7, 6).number(1, 2).number(2, 2).number(2, 1).number(3, 1).hex("00 01000000 0178 00 02"));
+  log.xid(1).transaction(3);
+  const Converted got = convert_bytes(log.bytes());
+  CHECK_FALSE(got.failed);
+  CHECK(rows_of(got) == "1 3");
+  REQUIRE(got.left_out.size() == 1);
+  CHECK(to_text(got.left_out[0].error).find("this row and those behind it") != std::string::npos);
 }
