@@ -19,6 +19,8 @@ class OutBuffer {
   class Drain {
    public:
     virtual void take(std::string_view bytes) = 0;
+    // Much of the input was looked at and is done with, although nothing of it has come out yet.
+    virtual void let_go() {}
 
    protected:
     ~Drain() = default;
@@ -61,6 +63,10 @@ class OutBuffer {
   }
   // How often the drain has taken what there was.
   uint64_t drained_count() const { return drained_count_; }
+
+  void let_go() {
+    if (drain_) drain_->let_go();
+  }
 
   void append(std::string_view text) {
     char* p = need(text.size());

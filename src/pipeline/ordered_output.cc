@@ -12,6 +12,10 @@ void OrderedOutput::Turn::take(std::string_view bytes) {
   if (on_drain_) on_drain_();
 }
 
+void OrderedOutput::Turn::let_go() {
+  if (on_drain_) on_drain_();
+}
+
 void OrderedOutput::write(std::string_view bytes) {
   if (ended() || bytes.empty()) return;
   if (Result<void> done = sink_.write(bytes); !done) {

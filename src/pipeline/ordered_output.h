@@ -38,6 +38,7 @@ class OrderedOutput {
     }
     // Waits for the unit's turn and writes.
     void take(std::string_view bytes) override;
+    void let_go() override;
 
    private:
     OrderedOutput& output_;

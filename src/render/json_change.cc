@@ -3,6 +3,7 @@
 #include "base/utf8.h"
 #include "log/compressed_column.h"
 #include "render/base64.h"
+#include "render/huge_text.h"
 #include "render/json_document.h"
 #include "render/json_text.h"
 #include "render/network_text.h"
@@ -176,7 +177,7 @@ class JsonValues {
         if (append_json_text_if_utf8(out_, bytes)) return;
         break;
       default:
-        if (is_ascii_superset(column.charset) && is_ascii(bytes))
+        if (is_ascii_superset(column.charset) && is_ascii_text(out_, bytes))
           return append_json_string(out_, as_text(bytes));
         if (append_converted(bytes, column.charset)) return;
     }
@@ -284,8 +285,7 @@ class JsonValues {
   bool append_converted_in_parts(Bytes bytes, Charset charset) {
     char part[64 * 1024];
     const uint8_t* const end = bytes.data() + bytes.size();
-    for (const uint8_t* p = bytes.data(); p < end;)
-      if (!convert_to_utf8(charset, p, end, part, part + sizeof part)) return false;
+    if (!is_text_of(out_, bytes, charset)) return false;
     out_.append('"');
     for (const uint8_t* p = bytes.data(); p < end;) {
       const char* part_end = convert_to_utf8(charset, p, end, part, part + sizeof part);

@@ -1,6 +1,6 @@
 #include "render/json_document.h"
 
-#include "base/utf8.h"
+#include "render/huge_text.h"
 #include "render/json_writer.h"
 
 namespace binsift {
@@ -10,24 +10,42 @@ namespace {
 constexpr size_t kSmallDocument = 32 * 1024;
 
 // Sees whether a document can be written, because what a drain has taken can't be taken back.
-struct Checker {
+class Checker {
+ public:
+  explicit Checker(OutBuffer& out) : out_(out) {}
   void begin_object(uint32_t) {}
   void end_object(uint32_t) {}
   void begin_array(uint32_t) {}
   void end_array(uint32_t) {}
-  void element(uint32_t) {}
+  void element(uint32_t) { look_at(kEntry); }
   void null() {}
   void boolean(bool) {}
   void integer(int64_t) {}
   void unsigned_integer(uint64_t) {}
   void real(double) {}
-  bool key(uint32_t, std::string_view name) { return is_valid_utf8(as_bytes(name)); }
-  bool string(std::string_view value) { return is_valid_utf8(as_bytes(value)); }
+  bool key(uint32_t, std::string_view name) { return check(as_bytes(name)); }
+  bool string(std::string_view value) { return check(as_bytes(value)); }
   bool opaque(uint8_t field_type, Bytes bytes) {
     char room[kJsonOpaqueRoom];
     const JsonOpaque kind = json_opaque_of(field_type);
     return kind == JsonOpaque::other || write_json_opaque(room, kind, bytes);
   }
+
+ private:
+  static constexpr size_t kPart = 4 << 20;
+  static constexpr size_t kEntry = 5;
+  void look_at(size_t size) {
+    looked_at_ += size;
+    if (looked_at_ < kPart) return;
+    looked_at_ = 0;
+    out_.let_go();
+  }
+  bool check(Bytes text) {
+    look_at(text.size());
+    return is_utf8_text(out_, text);
+  }
+  OutBuffer& out_;
+  size_t looked_at_ = 0;  // since pages went the last time
 };
 
 // Anything that is walked with a visitor and told whether it is whole: a document, a list of diffs.
@@ -39,7 +57,7 @@ bool append(OutBuffer& out, size_t size, size_t text_most, Walk walk) {
     out.advance_to(writer.room().at);
     return true;
   }
-  Checker checker;
+  Checker checker(out);
   if (!walk(checker)) return false;
   JsonWriter<kStyle, RoomAsked> writer({out});
   return walk(writer);

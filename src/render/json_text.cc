@@ -1,6 +1,7 @@
 #include "render/json_text.h"
 
 #include "base/utf8.h"
+#include "render/huge_text.h"
 #include "render/json_escape.h"
 
 namespace binsift {
@@ -36,7 +37,7 @@ void append_json_string(OutBuffer& out, std::string_view utf8) {
 bool append_json_text_if_utf8(OutBuffer& out, Bytes bytes) {
   const uint8_t* end = bytes.data() + bytes.size();
   if (bytes.size() > kPart) {
-    if (!is_valid_utf8(bytes)) return false;
+    if (!is_utf8_text(out, bytes)) return false;
     append_in_parts(out, bytes.data(), end);
     return true;
   }
@@ -51,20 +52,17 @@ bool append_json_text_if_utf8(OutBuffer& out, Bytes bytes) {
 
 bool append_json_text(OutBuffer& out, Bytes bytes, Charset charset) {
   if (is_utf8_charset(charset)) {
-    if (charset == Charset::ascii && !is_ascii(bytes)) return false;
+    if (charset == Charset::ascii && !is_ascii_text(out, bytes)) return false;
     return append_json_text_if_utf8(out, bytes);
   }
-  if (is_ascii_superset(charset) && charset != Charset::binary && is_ascii(bytes)) {
+  if (is_ascii_superset(charset) && charset != Charset::binary && is_ascii_text(out, bytes)) {
     append_json_string(out, as_text(bytes));
     return true;
   }
   const uint8_t* end = bytes.data() + bytes.size();
   char utf8[4096];
   if (bytes.size() > kPart) {
-    // What a drain has taken can't be taken back, so all is converted once to see whether it can be.
-    for (const uint8_t* p = bytes.data(); p != end;) {
-      if (!convert_to_utf8(charset, p, end, utf8, std::end(utf8))) return false;
-    }
+    if (!is_text_of(out, bytes, charset)) return false;
     out.append('"');
     for (const uint8_t* p = bytes.data(); p != end;) {
       const char* utf8_end = convert_to_utf8(charset, p, end, utf8, std::end(utf8));

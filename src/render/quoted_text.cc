@@ -5,6 +5,7 @@
 
 #include "base/utf8.h"
 #include "base/wide.h"
+#include "render/huge_text.h"
 #include "row/charset.h"
 
 namespace binsift {
@@ -89,7 +90,7 @@ void append_in_parts(OutBuffer& out, Bytes utf8, QuoteStyle style) {
 
 bool append_utf8(OutBuffer& out, Bytes bytes, QuoteStyle style) {
   if (bytes.size() > kPart) {
-    if (!is_valid_utf8(bytes)) return false;
+    if (!is_utf8_text(out, bytes)) return false;
     append_in_parts(out, bytes, style);
     return true;
   }
@@ -114,15 +115,14 @@ void append_quoted(OutBuffer& out, std::string_view utf8, QuoteStyle style) {
 
 bool append_quoted_text(OutBuffer& out, Bytes bytes, Charset charset, QuoteStyle style) {
   if (is_utf8_charset(charset)) {
-    if (charset == Charset::ascii && !is_ascii(bytes)) return false;
+    if (charset == Charset::ascii && !is_ascii_text(out, bytes)) return false;
     return append_utf8(out, bytes, style);
   }
-  if (is_ascii_superset(charset) && is_ascii(bytes)) return append_in_parts(out, bytes, style), true;
+  if (is_ascii_superset(charset) && is_ascii_text(out, bytes))
+    return append_in_parts(out, bytes, style), true;
   const uint8_t* const end = bytes.data() + bytes.size();
   char part[4096];
-  // What a drain has taken can't be taken back: once to see that all is valid, once to write it.
-  for (const uint8_t* p = bytes.data(); p != end;)
-    if (!convert_to_utf8(charset, p, end, part, std::end(part))) return false;
+  if (!is_text_of(out, bytes, charset)) return false;
   out.append('\'');
   for (const uint8_t* p = bytes.data(); p != end;) {
     const char* const part_end = convert_to_utf8(charset, p, end, part, std::end(part));
