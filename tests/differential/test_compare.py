@@ -143,6 +143,7 @@ class Values(unittest.TestCase):
         self.assertEqual(found.compare(row, dict(row, vendor=found.NO_TOOL)), [])
         for column, value in (('exit', '4'), ('insert', '2'), ('statement', '1'), ('vendor', '3/0/0'), ('vendor', '-')):
             self.assertTrue(found.compare(row, dict(row, **{column: value})), column)
+        self.assertEqual(found.compare(dict(row, exit='6', statement='2'), dict(row, exit='6', statement='2')), [])
         refused = dict(row, exit='5')
         self.assertTrue(found.compare(refused, refused))
         self.assertEqual(found.compare(dict(refused, note='why'), refused), [])
