@@ -133,7 +133,7 @@ std::vector<OptionRow> make_rows() {
 
       {.name = "salvage",
        .group = OptionGroup::input,
-       .commands = kEventReaders,
+       .commands = kConvert | kInspect,
        .line = "go on behind damage, at the next whole transaction",
        .paragraph =
            "Where a log is damaged, leave out the transaction that the damage lies in and go on at the next "
@@ -144,7 +144,7 @@ std::vector<OptionRow> make_rows() {
        .read = set_flag<&O::salvage>},
       {.name = "strict",
        .group = OptionGroup::input,
-       .commands = kEventReaders,
+       .commands = kConvert | kInspect,
        .line = "stop at the first thing that can't come out whole",
        .paragraph =
            "Stop at the first event, row or value that can't be told whole, instead of counting them: an "
