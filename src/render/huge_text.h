@@ -1,6 +1,6 @@
 #pragma once
-// A look at a value that may be huge, before any of it is written: what a drain has taken can't be taken back.
-// The input's pages that were looked at go again on the way (OutBuffer::let_go).
+// A look at a value that may be huge, before any of it is written: what a drain has taken can't be taken
+// back. The input's pages that were looked at go again on the way (OutBuffer::let_go).
 #include "base/out_buffer.h"
 #include "row/charset.h"
 

@@ -3,6 +3,7 @@
 #include "base/utf8.h"
 #include "log/compressed_column.h"
 #include "render/base64.h"
+#include "render/escaped_text.h"
 #include "render/huge_text.h"
 #include "render/json_document.h"
 #include "render/json_text.h"
@@ -299,10 +300,14 @@ class JsonValues {
   template <class Document>  // Bytes, or a JsonEdit
   bool append_document(const Document& document) {
     if (!options_.json_as_text) return append_json_document(out_, document, JsonStyle::value);
-    OutBuffer& scratch = changes_.scratch_;
-    scratch.clear();
-    if (!append_json_document(scratch, document, JsonStyle::server_text)) return false;
-    append_json_string(out_, scratch.view());
+    EscapedText quoted(changes_.scratch_, out_, append_json_escaped);
+    out_.append('"');
+    if (!append_json_document(changes_.scratch_, document, JsonStyle::server_text)) {
+      out_.advance_to(out_.need(0) - 1);  // nothing was written behind the quote
+      return false;
+    }
+    quoted.finish();
+    out_.append('"');
     return true;
   }
   // The bytes themselves, where they have no better form.

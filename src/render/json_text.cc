@@ -10,14 +10,18 @@ namespace {
 // A value is written in parts of this size: small enough that six times as much is little memory.
 constexpr size_t kPart = 32 * 1024;
 
-void append_in_parts(OutBuffer& out, const uint8_t* p, const uint8_t* end) {
-  out.append('"');
+void append_escaped(OutBuffer& out, const uint8_t* p, const uint8_t* end) {
   while (p != end) {
     const size_t size = std::min(size_t(end - p), kPart);
     char* at = out.need(size * kEscapedMost + kEscapedSlack);
     out.advance_to(escape_json<false>(at, p, p + size));
     p += size;
   }
+}
+
+void append_in_parts(OutBuffer& out, const uint8_t* p, const uint8_t* end) {
+  out.append('"');
+  append_escaped(out, p, end);
   out.append('"');
 }
 
@@ -32,6 +36,11 @@ void append_json_string(OutBuffer& out, std::string_view utf8) {
   at = escape_json<false>(at, bytes.data(), end);
   *at++ = '"';
   out.advance_to(at);
+}
+
+void append_json_escaped(OutBuffer& out, std::string_view utf8) {
+  const Bytes bytes = as_bytes(utf8);
+  append_escaped(out, bytes.data(), bytes.data() + bytes.size());
 }
 
 bool append_json_text_if_utf8(OutBuffer& out, Bytes bytes) {

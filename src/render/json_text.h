@@ -12,6 +12,9 @@ namespace binsift {
 // the buffer's drain may take what there is.
 void append_json_string(OutBuffer& out, std::string_view utf8);
 
+// What stands between the quotes, of a text that comes in parts.
+void append_json_escaped(OutBuffer& out, std::string_view utf8);
+
 // The same for bytes that may not be UTF-8: false, and nothing written, when they are not.
 bool append_json_text_if_utf8(OutBuffer& out, Bytes bytes);
 

@@ -77,14 +77,18 @@ char* write_escaped(char* out, const uint8_t* p, const uint8_t* end, QuoteStyle 
   return out;
 }
 
-void append_in_parts(OutBuffer& out, Bytes utf8, QuoteStyle style) {
-  out.append('\'');
+void append_escaped(OutBuffer& out, Bytes utf8, QuoteStyle style) {
   while (!utf8.empty()) {
     const Bytes part = utf8.first(std::min(utf8.size(), kPart));
     char* at = out.need(part.size() * kMost + kSlack);
     out.advance_to(write_escaped<false>(at, part.data(), part.data() + part.size(), style));
     utf8 = utf8.subspan(part.size());
   }
+}
+
+void append_in_parts(OutBuffer& out, Bytes utf8, QuoteStyle style) {
+  out.append('\'');
+  append_escaped(out, utf8, style);
   out.append('\'');
 }
 
@@ -111,6 +115,10 @@ bool is_printable_ascii(Bytes bytes) {
 
 void append_quoted(OutBuffer& out, std::string_view utf8, QuoteStyle style) {
   append_in_parts(out, as_bytes(utf8), style);
+}
+
+void append_quoted_part(OutBuffer& out, std::string_view utf8) {
+  append_escaped(out, as_bytes(utf8), QuoteStyle::vendor_text);
 }
 
 bool append_quoted_text(OutBuffer& out, Bytes bytes, Charset charset, QuoteStyle style) {

@@ -1,6 +1,7 @@
 #include "render/row_text.h"
 
 #include "log/compressed_column.h"
+#include "render/escaped_text.h"
 #include "render/json_document.h"
 #include "render/json_text.h"
 #include "render/network_text.h"
@@ -251,10 +252,14 @@ class RowTextValues {
   }
   template <class Document>  // Bytes, or a JsonEdit
   bool append_document(const Document& document) {
-    OutBuffer& scratch = text_.scratch_;
-    scratch.clear();
-    if (!append_json_document(scratch, document, JsonStyle::server_text)) return false;
-    append_quoted(out_, scratch.view());
+    EscapedText quoted(text_.scratch_, out_, append_quoted_part);
+    out_.append('\'');
+    if (!append_json_document(text_.scratch_, document, JsonStyle::server_text)) {
+      out_.advance_to(out_.need(0) - 1);  // nothing was written behind the quote
+      return false;
+    }
+    quoted.finish();
+    out_.append('\'');
     return true;
   }
 
