@@ -149,8 +149,14 @@ JsonEdit::NodeId JsonEdit::make_node(const JsonValue& value) {
 
 bool JsonEdit::find(const Node& node, const JsonPathLeg& leg, size_t& place) {
   if (leg.is_cell) {
-    place = std::min<size_t>(leg.index, node.members.size());
-    return leg.index < node.members.size();
+    const size_t count = node.members.size();
+    const bool found = leg.index < count;
+    if (leg.from_end) {
+      place = found ? count - 1 - leg.index : 0;
+    } else {
+      place = found ? leg.index : count;
+    }
+    return found;
   }
   const auto at = std::lower_bound(
       node.members.begin(), node.members.end(), leg.name,

@@ -66,6 +66,14 @@ bool JsonPathReader::next(JsonPathLeg& leg) {
 
 bool JsonPathReader::read_cell(JsonPathLeg& leg) {
   leg.is_cell = true;
+  leg.from_end = rest_.starts_with("last");
+  if (leg.from_end) {
+    leg.index = 0;
+    rest_.remove_prefix(4);
+    if (rest_.starts_with(']')) return rest_.remove_prefix(1), true;
+    if (!rest_.starts_with('-')) return false;
+    rest_.remove_prefix(1);
+  }
   const char* end = rest_.data() + rest_.size();
   const auto [behind, error] = std::from_chars(rest_.data(), end, leg.index);
   if (error != std::errc() || behind == end || *behind != ']') return false;

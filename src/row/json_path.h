@@ -1,6 +1,7 @@
 #pragma once
-// The paths of JSON diffs: "$", then legs ".name", ".\"any name\"" (escaped as a JSON string) and "[3]".
-// Wildcards, ranges and "last" do not occur in logs and are refused. Source: mysql sql-common/json_path.cc.
+// The paths of JSON diffs: "$", then legs ".name", ".\"any name\"" (escaped as a JSON string), "[3]",
+// "[last]" and "[last-3]". Wildcards and ranges do not occur in logs and are refused.
+// Source: mysql sql-common/json_path.cc (Json_path_leg::to_string, Json_array_index).
 #include <cstdint>
 #include <deque>
 #include <string>
@@ -11,6 +12,7 @@ namespace binsift {
 struct JsonPathLeg {
   bool is_cell = false;
   uint32_t index = 0;     // cell
+  bool from_end = false;  // cell: 0 is the last
   std::string_view name;  // member; views the path, or a string kept by the reader's caller
 };
 

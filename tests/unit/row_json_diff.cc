@@ -94,6 +94,11 @@ TEST_CASE("diffs are applied one by one, each to what the last one left") {
   CHECK(applied(Diffs().remove("$.a[0]").remove("$.a[0]")) == R"({"a": [], "b": "x"})");
   CHECK(applied(Diffs().replace("$.b", kDocument).replace("$.b.a[0]", kSeven)) ==
         R"({"a": [1, 2], "b": {"a": [7, 2], "b": "x"}})");
+  // Cells counted from the end.
+  CHECK(applied(Diffs().replace("$.a[last]", kSeven)) == R"({"a": [1, 7], "b": "x"})");
+  CHECK(applied(Diffs().remove("$.a[last-1]")) == R"({"a": [2], "b": "x"})");
+  CHECK(applied(Diffs().insert("$.a[last]", kSeven)) == R"({"a": [1, 7, 2], "b": "x"})");
+  CHECK(applied(Diffs().insert("$.a[last-9]", kSeven)) == R"({"a": [7, 1, 2], "b": "x"})");
   // Keys keep the server's order, by length and then by bytes.
   CHECK(applied(Diffs().insert("$.aa", kSeven).insert("$.c", kSeven).insert("$.\"\"", kSeven)) ==
         R"({"": 7, "a": [1, 2], "b": "x", "c": 7, "aa": 7})");
@@ -113,12 +118,19 @@ TEST_CASE("a diff that does not fit the document is refused, as the server refus
   CHECK(applied(Diffs().insert("$.a.d", kSeven)) == "refused");
   CHECK(applied(Diffs().remove("$.c")) == "refused");
   CHECK(applied(Diffs().remove("$.a[2]")) == "refused");
+  CHECK(applied(Diffs().remove("$.a[last-2]")) == "refused");
+  CHECK(applied(Diffs().replace("$[last]", kSeven)) == "refused");
 }
 
 TEST_CASE("damaged diffs are corrupt") {
-  for (const std::string_view path :
-       {"", "a", "$a", "$.", "$[", "$[1", "$[x]", "$[-1]", "$[4294967296]", "$.\"a", "$.*", "$**.a",
-        "$[last]", "$.\"\\q\"", "$.\"\\u12\"", "$.\"\\ud800\"", "$. a"}) {
+  for (const std::string_view path : {"",          "a",           "$a",
+                                      "$.",        "$[",          "$[1",
+                                      "$[x]",      "$[-1]",       "$[4294967296]",
+                                      "$.\"a",     "$.*",         "$**.a",
+                                      "$[last",    "$[last-]",    "$[last-x]",
+                                      "$[last+1]", "$[lastly]",   "$[last 1]",
+                                      "$.\"\\q\"", "$.\"\\u12\"", "$.\"\\ud800\"",
+                                      "$. a"}) {
     INFO(path);
     CHECK(applied(Diffs().replace(path, kSeven)) == "corrupt");
   }
