@@ -273,8 +273,11 @@ UnitCutter::Walk UnitCutter::walk(Unit& unit) {
       return damage(unit, std::move(error), text_of(header.type));
     }
     if (options_.damage.salvage && format_ && header.event_size > left && !at_end_) {
-      // What its header disproves need not be read.
-      if (!proof_.is_plausible(header) || !proof_.positions.fits(header, offset_ + at_ + header.event_size)) {
+      // What its header disproves need not be read. A position alone disproves only what is too much to read:
+      // it is also what a missing stretch in front of the event puts wrong.
+      if (!proof_.is_plausible(header) ||
+          (header.event_size > kLargestEvent &&
+           !proof_.positions.fits(header, offset_ + at_ + header.event_size))) {
         Error error{.kind = ErrorKind::corrupt, .field = "event_size"};
         error.detail = std::to_string(header.event_size) + " bytes is not the event's length";
         return damage(unit, std::move(error), text_of(header.type));
