@@ -68,7 +68,7 @@ class OutBuffer {
     if (drain_) drain_->let_go();
   }
 
-  void append(std::string_view text) {
+  [[gnu::always_inline]] void append(std::string_view text) {
     char* p = need(text.size());
     if (!text.empty()) std::memcpy(p, text.data(), text.size());
     at_ = p + text.size();

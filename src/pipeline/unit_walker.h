@@ -31,6 +31,7 @@
 #include "log/transaction_tracker.h"
 #include "pipeline/damage_options.h"
 #include "pipeline/event_proof.h"
+#include "pipeline/kept_begins.h"
 #include "pipeline/refusal.h"
 #include "pipeline/row_counter.h"
 #include "pipeline/row_sieve.h"
@@ -155,16 +156,7 @@ class UnitWalker {
   bool silent_ = false;  // context: read, not told
   bool begun_ = false;   // the visitor was told of the transaction
   bool wanted_ = true;   // the transaction passes the selection, as far as it is known
-  // The last BEGIN: nearly every statement of a log in row format says the same, but for the time it took.
-  static constexpr size_t kExecTime = 4;  // where its four bytes stand
-  bool is_last_begin(Bytes body) const {
-    return body.size() == begin_body_.size() && unit_->format == begin_format_ &&
-           load_u32(body.data()) == begin_.thread_id &&
-           as_text(body.subspan(kExecTime + 4)) == std::string_view(begin_body_).substr(kExecTime + 4);
-  }
-  std::string begin_body_;
-  Query begin_;
-  std::shared_ptr<const FormatDescription> begin_format_;
+  KeptBegins begins_;
   Cache tables_;
   PayloadReader payload_;
   Inflater inflater_;
@@ -374,18 +366,14 @@ Result<void> UnitWalker<Visitor>::begin_once(const EventPlace& place) {
 
 template <class Visitor>
 Result<void> UnitWalker<Visitor>::take_statement(EventPlace& place) {
-  if (place.header.type == EventType::QUERY_EVENT && is_last_begin(place.body)) [[likely]] {
-    begin_.exec_time = load_u32(place.body.data() + kExecTime);
-    return take_query(place, begin_, begin_.query);
-  }
+  const bool is_plain = place.header.type == EventType::QUERY_EVENT;
+  if (is_plain)
+    if (const Query* begin = begins_.find(place.body, *unit_->format))
+      return take_query(place, *begin, begin->query);
   Result<Query> query = decode_query(place.body, *unit_->format);
   if (!query) return std::move(query).error();
   std::string_view sql = query->query;
-  if (place.header.type == EventType::QUERY_EVENT && sql == "BEGIN") {
-    begin_body_ = as_text(place.body);
-    begin_format_ = unit_->format;
-    begin_ = *decode_query(as_bytes(begin_body_), *unit_->format);
-  }
+  if (is_plain && sql == "BEGIN") begins_.keep(place.body, unit_->format);
   if (place.header.type == EventType::QUERY_COMPRESSED_EVENT) {
     Result<Bytes> plain = unpack(place);
     if (!plain) return std::move(plain).error();
