@@ -43,7 +43,7 @@ complete -c binsift -n '__fish_seen_subcommand_from inspect' -l color -x -a 'aut
 complete -c binsift -n '__fish_seen_subcommand_from inspect' -l config -r -F -d 'take options from this file'
 complete -c binsift -n '__fish_seen_subcommand_from inspect' -l help -s h -d 'explain the command; -h in short'
 complete -c binsift -n '__fish_seen_subcommand_from inspect' -l version -d 'print the version and what it was built with'
-complete -c binsift -n __fish_use_subcommand -a filter -d 'take a part of the logs: as SQL, or as SQL that undoes it'
+complete -c binsift -n __fish_use_subcommand -a filter -d 'a part of the logs: as SQL, as its undo, for replay, as a log'
 complete -c binsift -n '__fish_seen_subcommand_from filter' -F
 complete -c binsift -n '__fish_seen_subcommand_from filter' -l schema -r -F -d 'take column names from a mysqldump --no-data'
 complete -c binsift -n '__fish_seen_subcommand_from filter' -l keyring -r -F -d 'take the keys of encrypted logs from this file'
