@@ -27,8 +27,8 @@ inline bool is_unknown_event(const Header& header) {
 // Whether an image lacks columns.
 inline bool lacks_columns(const RowsEvent& rows) {
   const size_t count = rows.column_count;
-  return (rows.operation != RowOperation::insert_rows && count_bits(rows.before_present, count) != count) ||
-         (rows.operation != RowOperation::delete_rows && count_bits(rows.after_present, count) != count);
+  return (rows.operation != RowOperation::insert_rows && !are_all_set(rows.before_present, count)) ||
+         (rows.operation != RowOperation::delete_rows && !are_all_set(rows.after_present, count));
 }
 
 // Where old temporal types have a fraction, nothing in the log tells.
