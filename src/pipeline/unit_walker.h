@@ -198,13 +198,15 @@ Result<void> UnitWalker<Visitor>::walk(const Unit& unit) {
     silent_ = false;
   }
 
+  const FormatDescription& format = *unit.format;
+  const size_t least = format.least_header_size();
   Bytes run = unit.events;
-  while (run.size() >= unit.format->least_header_size()) {
+  while (run.size() >= least) {
     place.offset = unit.offset + uint64_t(run.data() - unit.events.data());
-    place.header = unit.format->header_of(run);
-    const size_t head = unit.format->header_size(place.header.type);
+    place.header = format.header_of(run);
+    const size_t head = format.header_size(place.header.type);
     const bool is_format = place.header.type == EventType::FORMAT_DESCRIPTION_EVENT;
-    const size_t tail = is_format ? (unit.format->has_checksum_field ? kChecksumSize : 0) : checksum;
+    const size_t tail = is_format ? (format.has_checksum_field ? kChecksumSize : 0) : checksum;
     const Bytes whole = run.first(place.header.event_size);
     if (whole.size() < head + tail)
       return located(
