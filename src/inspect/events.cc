@@ -4,6 +4,7 @@
 #include "event/rows_query.h"
 #include "inspect/event_detail.h"
 #include "inspect/event_head.h"
+#include "inspect/kept_line.h"
 #include "pipeline/unit_walker.h"
 #include "render/json_change.h"
 #include "render/row_text.h"
@@ -21,8 +22,8 @@ class EventLister final : public UnitWorker {
     std::string table;         // ` shop.orders`, or `,"db":"shop","table":"orders"`
     std::string column_count;  // ` columns=12`
     std::string rows;          // all of the description of rows, in front of their count
-    std::string one_row;       // and with the count
-    std::string map;           // all of a table map's description, with `map_id`
+    KeptLine one_row;          // and with the count
+    KeptLine map;              // all of a table map's description, with `map_id`
     uint64_t map_id = UINT64_MAX;
     RowTextTablePtr text;
     std::unique_ptr<JsonTable> json;
@@ -103,7 +104,8 @@ class EventLister final : public UnitWorker {
   uint64_t event_count_ = 0;
   // The last BEGIN: its session, and its line behind the head but for the time it took.
   uint64_t begin_thread_ = UINT64_MAX;
-  std::string begin_database_, begin_front_, begin_back_;
+  std::string begin_database_;
+  KeptLine begin_front_, begin_back_;
   UnitWalker<EventLister> walker_;
 };
 
@@ -123,7 +125,7 @@ std::unique_ptr<EventLister::Plan> EventLister::plan(const Table& table) {
   plan->table = name.view();
   plan->column_count = (json_ ? ",\"column_count\":" : " columns=") + std::to_string(table.columns.size());
   plan->rows = plan->table + (json_ ? ",\"rows\":" : " rows=");
-  plan->one_row = plan->rows + (json_ ? "1}\n" : "1\n");
+  plan->one_row.set(plan->rows + (json_ ? "1}\n" : "1\n"));
   if (with_rows_) {
     if (json_)
       plan->json = changes_.plan(table);
@@ -142,10 +144,10 @@ Result<void> EventLister::table_map(const Transaction*, const EventPlace& place,
   Plan& plan = *entry.plan;
   if (plan.map_id != id) {
     plan.map_id = id;
-    plan.map = plan.table + (json_ ? ",\"table_id\":" : " id=") + std::to_string(id) + plan.column_count +
-               (json_ ? "}\n" : "\n");
+    plan.map.set(plan.table + (json_ ? ",\"table_id\":" : " id=") + std::to_string(id) + plan.column_count +
+                 (json_ ? "}\n" : "\n"));
   }
-  out_->append(plan.map);
+  plan.map.append_to(*out_);
   return {};
 }
 
@@ -155,7 +157,7 @@ Result<uint64_t> EventLister::rows(const Transaction& transaction, const EventPl
   const uint64_t count = walker_.count_rows_of(place, rows, entry.reader);
   const Plan& plan = *entry.plan;
   if (count == 1 && rows.extra_row_info.empty() && !with_rows_) [[likely]]
-    return out_->append(plan.one_row), count;
+    return plan.one_row.append_to(*out_), count;
   out_->append(plan.rows);
   out_->advance_to(write_u64(out_->need(kDigitsRoom), count));
   if (!rows.extra_row_info.empty()) [[unlikely]]
@@ -202,8 +204,8 @@ void EventLister::lay_out_begin(const Query& query) {
     TextFields(front).number("thread", query.thread_id);
     back.append(" BEGIN\n");
   }
-  begin_front_ = front.view();
-  begin_back_ = back.view();
+  begin_front_.set(front.view());
+  begin_back_.set(back.view());
 }
 
 Result<void> EventLister::statement(const Transaction*, const EventPlace& place, const Query& query,
@@ -219,11 +221,11 @@ Result<void> EventLister::statement(const Transaction*, const EventPlace& place,
   const bool is_begin = sql == "BEGIN" && query.error_code == 0;
   if (is_begin) {
     if (query.thread_id != begin_thread_ || query.database != begin_database_) lay_out_begin(query);
-    out_->append(begin_front_);
+    begin_front_.append_to(*out_);
     if (query.exec_time != 0)
       json_ ? JsonFields(*out_).number(kExecTime, query.exec_time)
             : TextFields(*out_).number(kExecTime, query.exec_time);
-    out_->append(begin_back_);
+    begin_back_.append_to(*out_);
     return {};
   }
   Charset charset = Charset::unknown;
