@@ -18,7 +18,8 @@ std::span<const Command> commands() {
       {.name = "filter",
        .bit = kFilter,
        .line = "a part of the logs: as SQL, as its undo, for replay, as a log",
-       .sentence = "Take a part of binary logs: as SQL, as SQL that undoes it, as BINLOG statements, or as a log of its own.",
+       .sentence = "Take a part of binary logs: as SQL, as SQL that undoes it, as BINLOG statements, or as a "
+                   "log of its own.",
        .run = cmd_filter,
        .exit_codes = {kExitDone, kExitUsage, kExitIo, kExitDamaged, kExitUnsupported, kExitPartly,
                       kExitRefused, kExitBug, kExitInterrupted, kExitTerminated},
