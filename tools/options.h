@@ -22,8 +22,8 @@ struct Options {
 
   // Selection. Empty, or no value: not given.
   std::string start_datetime, stop_datetime;
-  std::string
-      time_zone;  // of datetimes without an offset (else local time) and of TIMESTAMP values (else UTC)
+  // Of datetimes without an offset (else local time) and of TIMESTAMP values (else UTC).
+  std::string time_zone;
   std::optional<uint64_t> start_position, stop_position;
   std::string include_gtids, exclude_gtids;  // given several times: joined by commas
   std::vector<uint32_t> server_ids;
@@ -72,8 +72,9 @@ struct Options {
 
 // A set of commands, by their bits.
 using CommandSet = unsigned;
-inline constexpr CommandSet kConvert = 1, kInspect = 2, kFilter = 4;
-inline constexpr CommandSet kEveryCommand = kConvert | kInspect | kFilter;
+inline constexpr CommandSet kConvert = 1, kInspect = 2, kFilter = 4, kVerify = 8, kArchive = 16,
+                            kRestore = 32, kPurge = 64;
+inline constexpr CommandSet kEveryCommand = ~0u;
 inline constexpr CommandSet kEventReaders = kConvert | kInspect | kFilter;
 
 enum class OptionGroup : uint8_t { input, select, output, common };
