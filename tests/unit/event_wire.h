@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "event/format_description.h"
+#include "places.h"
 
 namespace binsift::test {
 
@@ -72,7 +73,7 @@ inline FormatDescription mariadb_format(std::string_view version = "10.11.19-Mar
 
 // A fixture's bytes, "mysql-types/binlog.000001".
 inline Buffer fixture(const std::string& name) {
-  std::ifstream file(std::string(BINSIFT_TEST_DATA) + "/" + name, std::ios::binary);
+  std::ifstream file(test_data() + "/" + name, std::ios::binary);
   return {std::istreambuf_iterator<char>(file), {}};
 }
 

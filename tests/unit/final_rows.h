@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "places.h"
+
 namespace binsift::test {
 
 namespace fs = std::filesystem;
@@ -87,7 +89,7 @@ void for_each_pair(const fs::path& file, const std::string& first_key, const std
 
 // The folders final/ of our own fixtures and, where it is at hand, of the corpus beside the repository.
 inline std::vector<fs::path> final_folders() {
-  const fs::path root = fs::path(__FILE__).parent_path().parent_path().parent_path();
+  const fs::path root = source_root();
   std::vector<fs::path> found;
   for (const fs::path& under : {root / "tests/data", root / "../shared/corpus/made"}) {
     if (!fs::exists(under)) continue;

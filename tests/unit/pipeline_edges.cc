@@ -41,7 +41,7 @@ std::string field_of(std::string_view line, std::string_view name) {
 }
 
 Converted convert_fixture(const std::string& name) {
-  return convert_files({std::string(BINSIFT_TEST_DATA) + "/" + name});
+  return convert_files({test_data() + "/" + name});
 }
 
 }  // namespace
@@ -69,7 +69,7 @@ TEST_CASE(
     "edges 10, 77: a relay log's format descriptions and artificial rotations are no rows and no damage") {
   for (const char* name :
        {"mysql-pair/replica-relay/relay-bin.00000", "mariadb-pair/replica-relay/relay-bin.00000"}) {
-    const std::string path = std::string(BINSIFT_TEST_DATA) + "/" + name;
+    const std::string path = test_data() + "/" + name;
     size_t formats = 0, artificial = 0;
     for_each_event(fixture(std::string(name) + "2"), [&](Bytes event, const FormatDescription&) {
       formats += header_of(event).type == EventType::FORMAT_DESCRIPTION_EVENT;

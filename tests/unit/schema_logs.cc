@@ -20,7 +20,7 @@ namespace fs = std::filesystem;
 namespace {
 
 fs::path root() {
-  return fs::path(__FILE__).parent_path().parent_path().parent_path();
+  return test::source_root();
 }
 fs::path corpus() {
   return root() / "../shared/corpus";
