@@ -29,33 +29,67 @@ bool locale_is_utf8() {
   return false;
 }
 
+ScreenStyle style_of(const Console& console) {
+  return {.width = std::max(60u, console.out_width()),
+          .utf8 = locale_is_utf8(),
+          .color = console.out_has_color()};
+}
+
 std::string text_of(const LogTally& tally, const Options& options, const Console& console) {
+  const size_t all = options.top.value_or(SIZE_MAX), few = options.top.value_or(TopTransactions::kUsual);
   switch (options.view) {
-    case InspectView::tables: return options.json ? tables_json(tally) : tables_text(tally);
+    case InspectView::tables: return options.json ? tables_json(tally, all) : tables_text(tally, all);
     case InspectView::files: return options.json ? files_json(tally) : files_text(tally);
-    default:
-      if (options.json) return summary_json(tally);
-      return summary_screen(tally, {.width = std::max(60u, console.out_width()),
-                                    .utf8 = locale_is_utf8(),
-                                    .color = console.out_has_color()});
+    default: return options.json ? summary_json(tally, all) : summary_screen(tally, style_of(console), few);
   }
 }
 
+// Gives the number of buckets that --alert marks.
+uint64_t show_time_line(const LogTally& tally, const Options& options, Console& console) {
+  const TimeLine& line = *tally.time_line;
+  const uint64_t most_empty = !options.json                        ? kEmptyLines
+                              : bucket_count(line) <= kMostObjects ? kMostObjects
+                                                                   : 0;
+  const auto entries = entries_of(line, tally.time, options.alert, most_empty);
+  if (options.json)
+    time_line_json(line, entries, [&](std::string_view text) { return console.write(text); });
+  else
+    console.write(time_line_text(line, entries, options.alert, style_of(console)));
+  return count_above(entries);
+}
+
+struct SumsShown {
+  uint64_t events = 0;
+  uint64_t alerts = 0;
+};
+
 // The views that show sums. What was counted is shown also when an error ended it.
 Result<void> show_sums(InspectInput input, const InspectOptions& inspect, const Options& options,
-                       Console& console, uint64_t& shown) {
-  LogTally tally;
+                       Console& console, SumsShown& shown) {
+  LogTally tally(options.top.value_or(TopTransactions::kUsual));
+  const bool is_line = options.view == InspectView::time_line;
+  if (is_line)
+    tally.time_line.emplace(TimeLine::Plan{.seconds = options.every, .narrow = is_narrow(input.selection)});
   Result<void> ran = count_logs(std::move(input), inspect, tally);
-  shown = tally.event_count;
+  shown.events = tally.event_count;
   console.end_progress();
+  if (!ran && ran.error().kind == ErrorKind::usage) return ran;
   const bool is_list = options.view == InspectView::files;
-  if (ran || tally.event_count > 0 || is_list) console.write(text_of(tally, options, console));
+  if (!ran && tally.event_count == 0 && !is_list) return ran;
+  if (is_line)
+    shown.alerts = show_time_line(tally, options, console);
+  else
+    console.write(text_of(tally, options, console));
   return ran;
 }
 
 }  // namespace
 
 int cmd_inspect(const Options& options, Console& console) {
+  if (options.alert > 0 && options.every == 0)
+    return console.fail(Error{.kind = ErrorKind::usage,
+                              .detail = "--alert looks at the buckets of a time line",
+                              .hint = "add --every DURATION, such as --every 1m"});
   Result<Reading> reading = prepare_reading(options, console);
   if (!reading) return console.fail(reading.error());
   InspectOptions inspect{.json = options.json,
@@ -82,20 +116,21 @@ int cmd_inspect(const Options& options, Console& console) {
   InspectInput input{std::move(reading->logs), std::move(reading->history), reading->selection, reading->run};
 
   Result<void> ran;
-  uint64_t shown = 0, undecoded_count = 0;
+  SumsShown shown;
+  uint64_t undecoded_count = 0;
   switch (options.view) {
     case InspectView::events:
     case InspectView::rows: {
       EventsReport report;
       ran = list_events(std::move(input), inspect, options.view == InspectView::rows, *product, report);
-      shown = report.event_count;
+      shown.events = report.event_count;
       undecoded_count = report.undecoded_count;
       break;
     }
     case InspectView::transactions: {
       TransactionsReport report;
       ran = list_transactions(std::move(input), inspect, *product, report);
-      shown = report.transaction_count;
+      shown.events = report.transaction_count;
       break;
     }
     default: ran = show_sums(std::move(input), inspect, options, console, shown);
@@ -104,15 +139,16 @@ int cmd_inspect(const Options& options, Console& console) {
   if (code != kExitDone || console.out_is_closed()) return code;
   code = reading->losses->tell();
   if (undecoded_count > 0) {
-    console.warn(fmt::format("{} and {} shown as X'hex'",
-                             counted(undecoded_count, "value contradicts its type",
-                                     "values contradict their types"),
-                             undecoded_count == 1 ? "is" : "are"));
+    console.warn(
+        fmt::format("{} and {} shown as X'hex'",
+                    counted(undecoded_count, "value contradicts its type", "values contradict their types"),
+                    undecoded_count == 1 ? "is" : "are"));
     code = kExitPartly;
   }
   tell_undecided(reading->selection, console);
-  if (shown == 0 && !reading->selection.is_empty()) console.note("the selection matches nothing");
-  return is_locked ? int(kExitUnsupported) : code;
+  if (shown.events == 0 && !reading->selection.is_empty()) console.note("the selection matches nothing");
+  if (is_locked) return kExitUnsupported;
+  return code == kExitDone && shown.alerts > 0 ? int(kExitAnswerIsNo) : code;
 }
 
 }  // namespace binsift

@@ -12,7 +12,7 @@
 
 namespace binsift {
 
-enum class InspectView : uint8_t { summary, events, transactions, tables, files, rows };
+enum class InspectView : uint8_t { summary, events, transactions, tables, files, rows, time_line };
 enum class ColorMode : uint8_t { automatic, always, never };
 
 // What the command line and the configuration file asked for. Text is as the user gave it: the room whose
@@ -59,6 +59,9 @@ struct Options {
   // inspect
   InspectView view = InspectView::summary;
   bool json = false;
+  uint64_t every = 0;  // seconds; 0: not given
+  double alert = 0;    // 0: not given
+  std::optional<uint64_t> top;
 
   // Every command
   bool verify_checksums = true;

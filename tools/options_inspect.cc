@@ -9,6 +9,25 @@ std::string set_view(Options& options, std::string_view) {
   options.view = View;
   return {};
 }
+std::string set_every(Options& options, std::string_view value) {
+  const auto seconds = parse_duration(value);
+  if (!seconds || *seconds == 0) return "is no duration such as 30s, 1m, 12h, 1d or 1w";
+  options.every = *seconds;
+  options.view = InspectView::time_line;
+  return {};
+}
+std::string set_alert(Options& options, std::string_view value) {
+  const auto factor = parse_factor(value);
+  if (!factor) return "is no factor such as 2 or 1.5";
+  options.alert = *factor;
+  return {};
+}
+std::string set_top(Options& options, std::string_view value) {
+  const auto count = parse_count(value);
+  if (!count || *count == 0 || *count > 1000) return "is no number from 1 to 1000";
+  options.top = *count;
+  return {};
+}
 
 }  // namespace
 
@@ -51,6 +70,34 @@ std::vector<OptionRow> inspect_option_rows() {
        .paragraph = "The events with the values of their rows, much as mysqlbinlog -vv prints them.",
        .exclusive = "view",
        .read = set_view<InspectView::rows>},
+      {.name = "every",
+       .metavar = "DURATION",
+       .group = OptionGroup::output,
+       .commands = kInspect,
+       .line = "a time line: one line for each DURATION, such as 1m",
+       .paragraph = "A time line of what was committed, one line for each DURATION (30s, 1m, 12h, 1d, 1w): "
+                    "transactions, rows inserted, updated and deleted, statements, bytes.",
+       .exclusive = "view",
+       .read = set_every},
+      {.name = "alert",
+       .metavar = "FACTOR",
+       .group = OptionGroup::output,
+       .commands = kInspect,
+       .line = "mark what is above FACTOR times its running mean",
+       .paragraph =
+           "With --every: mark each bucket whose transactions, rows or bytes are above FACTOR times their "
+           "running mean (0.9 of the mean before and 0.1 of the bucket). The exit status is 1 where there is "
+           "one.",
+       .read = set_alert},
+      {.name = "top",
+       .metavar = "N",
+       .group = OptionGroup::output,
+       .commands = kInspect,
+       .line = "list N tables and N transactions",
+       .paragraph =
+           "List the N largest tables and the N largest and longest transactions, up to 1000. Without "
+           "this option they are ten; --tables and --json show all tables.",
+       .read = set_top},
       {.name = "json",
        .group = OptionGroup::output,
        .commands = kInspect,

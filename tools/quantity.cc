@@ -36,6 +36,14 @@ std::optional<uint64_t> parse_count(std::string_view text) {
   return count;
 }
 
+std::optional<double> parse_factor(std::string_view text) {
+  double factor = 0;
+  const char* const end = text.data() + text.size();
+  const auto [behind, error] = std::from_chars(text.data(), end, factor, std::chars_format::fixed);
+  if (error != std::errc() || behind != end || !(factor > 0) || factor > 1e9) return std::nullopt;
+  return factor;
+}
+
 std::string counted(uint64_t count, std::string_view one, std::string_view many) {
   return std::to_string(count).append(" ").append(count == 1 ? one : many);
 }

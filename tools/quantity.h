@@ -14,6 +14,9 @@ std::optional<uint64_t> parse_size(std::string_view text);
 // "45s", "30m", "12h", "7d", "4w", "1y" (365 days), in seconds.
 std::optional<uint64_t> parse_duration(std::string_view text);
 
+// "2", "1.5": a number above 0, without an exponent.
+std::optional<double> parse_factor(std::string_view text);
+
 // "1 row", "2 rows".
 std::string counted(uint64_t count, std::string_view one, std::string_view many);
 

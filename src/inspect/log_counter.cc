@@ -1,5 +1,7 @@
 #include "inspect/log_counter.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "event/load_events.h"
@@ -95,6 +97,7 @@ class LogCounter final : public UnitWorker {
     if (ids.size() < LogTally::kMostServers && std::find(ids.begin(), ids.end(), id) == ids.end())
       ids.push_back(id);
   }
+  void add_times(const TransactionSums& sums, uint32_t second, uint64_t size);
   void count_image(const RowsEvent& rows, const Table& table);
   static TransactionRecord record_of(const Transaction& transaction, const EventPlace& place,
                                      const TransactionSums& sums);
@@ -126,6 +129,15 @@ Result<void> LogCounter::work(const Unit& unit, OutBuffer& out) {
   out_ = &out;
   size_floor_ = total_.size_floor();
   duration_floor_ = total_.duration_floor();
+  tally_->largest = TopTransactions(total_.largest.most());
+  tally_->longest = TopTransactions(total_.longest.most());
+  if (total_.time_line_is_full()) {
+    Error error{.kind = ErrorKind::usage};
+    error.detail = fmt::format("--every {} s makes more than {} buckets", total_.time_line->seconds(),
+                               TimeLine::kMostBuckets);
+    error.hint = "take a longer duration, or a part of the logs";
+    return error;
+  }
   Result<void> walked = walker_.walk(unit);
   tally_->last_type = walker_.last_type();
   const Transaction* parted = walker_.current();
@@ -158,7 +170,7 @@ Result<uint64_t> LogCounter::rows(const Transaction& transaction, const EventPla
   table.rows[operation] += count;
   table.bytes[operation] += place.header.event_size;
   table.time.add(place.header.timestamp);
-  meter_.add_rows(transaction, plan.mark, rows.operation, count);
+  meter_.add_rows(transaction, plan.mark, rows.operation, count, place.header.event_size);
   count_image(rows, entry.table);
   return count;
 }
@@ -188,7 +200,7 @@ Result<void> LogCounter::statement(const Transaction* transaction, const EventPl
     if (!wanted || !selection_.wants_database(query.database)) return {};
   }
   count_event(place);
-  if (transaction) meter_.add_statement(*transaction, kind);
+  if (transaction) meter_.add_statement(*transaction, kind, place.header.event_size);
   if (kind == StatementKind::change) ++tally_->statement_count;
   return {};
 }
@@ -206,7 +218,7 @@ Result<void> LogCounter::other(const Transaction* transaction, const EventPlace&
   count_event(place);
   if (is_load) {
     ++tally_->statement_count;
-    if (transaction) meter_.add_statement(*transaction, StatementKind::change);
+    if (transaction) meter_.add_statement(*transaction, StatementKind::change, place.header.event_size);
   }
   if (type == EventType::INCIDENT_EVENT) ++tally_->incident_count;
   if (type == EventType::PRE_GA_WRITE_ROWS_EVENT || type == EventType::PRE_GA_UPDATE_ROWS_EVENT ||
@@ -228,6 +240,7 @@ Result<void> LogCounter::end(const Transaction& transaction, const EventPlace& p
       out_->drain_now();
       is_shown = total_.has_open_changes();
     }
+    tally_->continued_shown = is_shown;
   }
   if (!is_shown) return {};
   UnitTally& tally = *tally_;
@@ -246,6 +259,7 @@ Result<void> LogCounter::end(const Transaction& transaction, const EventPlace& p
   }
   if (transaction.span.outcome == Outcome::unresolved) ++tally.unresolved_count;
   if (continued) return {};
+  if (total_.time_line) add_times(sums, second_of(time), transaction.span.size);
   const uint64_t duration = duration_of(sums, time);
   if (duration > LogTally::kSlowSeconds) ++tally.slow_count;
   const uint64_t size = transaction.span.size;
@@ -254,6 +268,27 @@ Result<void> LogCounter::end(const Transaction& transaction, const EventPlace& p
   if (duration >= duration_floor_ && tally.longest.wants(duration))
     tally.longest.add(duration, record_of(transaction, place, sums));
   return {};
+}
+
+void LogCounter::add_times(const TransactionSums& sums, uint32_t second, uint64_t size) {
+  const TimeLine::Plan& plan = total_.time_line->plan();
+  auto& times = tally_->times;
+  if (times.empty() || times.back().first != second) times.emplace_back(second, TimeSums());
+  times.back().second.add(time_sums_of(sums, plan.narrow ? sums.bytes : size));
+  if (!plan.by_table) return;
+  auto& tables = tally_->table_times;
+  for (const TransactionSums::TableRows& rows : sums.tables) {
+    // Transactions of the same second are near, and most write to the same few tables.
+    constexpr size_t kLookBack = 16;
+    size_t i = tables.size();
+    const size_t end = i > kLookBack ? i - kLookBack : 0;
+    while (i > end && !(tables[i - 1].second == second && tables[i - 1].table == rows.table)) --i;
+    if (i == end) {
+      tables.push_back({.second = second, .table = rows.table});
+      i = tables.size();
+    }
+    tables[i - 1].sums.add({.rows = rows.rows, .bytes = rows.bytes});
+  }
 }
 
 TransactionRecord LogCounter::record_of(const Transaction& transaction, const EventPlace& place,

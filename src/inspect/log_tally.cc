@@ -11,6 +11,14 @@ void TableTally::add(const TableTally& later) {
   time.add(later.time);
 }
 
+TimeSums time_sums_of(const TransactionSums& sums, uint64_t size) {
+  return {.transaction_count = 1,
+          .statement_count = sums.statement_count,
+          .ddl_count = sums.ddl_count,
+          .rows = sums.rows,
+          .bytes = size};
+}
+
 FileTally& LogTally::file_of(const LogFilePtr& file) {
   if (files.empty() || files.back().file != file) {
     files.emplace_back();
@@ -58,6 +66,7 @@ void LogTally::add_transactions(UnitTally& unit) {
       const uint64_t size = whole.size, duration = whole.duration();
       if (duration > kSlowSeconds) ++slow_count;
       if (largest.wants(size)) largest.add(size, whole);
+      if (time_line && unit.continued_shown) add_continued(whole);
       if (longest.wants(duration)) longest.add(duration, std::move(whole));
     }
   }
@@ -74,6 +83,22 @@ void LogTally::add_transactions(UnitTally& unit) {
   commit_time.add(unit.commit_time);
   for (const auto& [second, count] : unit.per_second) busiest.add(second, count);
   gtids.add(unit.gtids);
+  if (time_line) add_times(unit);
+}
+
+void LogTally::add_continued(const TransactionRecord& whole) {
+  const uint32_t second = second_of(whole.commit_time);
+  time_line->add(second, time_sums_of(whole.sums, time_line->plan().narrow ? whole.sums.bytes : whole.size));
+  if (!time_line->plan().by_table) return;
+  for (const TransactionSums::TableRows& rows : whole.sums.tables)
+    time_line->add_table(second, rows.table, {.rows = rows.rows, .bytes = rows.bytes});
+}
+
+void LogTally::add_times(const UnitTally& unit) {
+  for (const auto& [second, sums] : unit.times) time_line->add(second, sums);
+  for (const TableTimePoint& point : unit.table_times)
+    time_line->add_table(point.second, point.table, point.sums);
+  if (time_line->is_full()) time_line_is_full_.store(true, std::memory_order_relaxed);
 }
 
 void LogTally::add(UnitTally& unit) {

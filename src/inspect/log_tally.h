@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "inspect/tally_parts.h"
+#include "inspect/time_line.h"
 #include "pipeline/run.h"
 
 namespace binsift {
@@ -43,6 +44,13 @@ struct FileTally {
   bool has_damage = false;  // that reading went on behind
 };
 
+// Of one table in one second.
+struct TableTimePoint {
+  uint32_t second = 0;
+  TableShapePtr table;
+  TableTimeSums sums;
+};
+
 // What one unit adds.
 struct UnitTally {
   LogFilePtr file;
@@ -70,11 +78,17 @@ struct UnitTally {
   // The transaction that the unit continues, and one that began in it and goes on.
   std::optional<TransactionRecord> continued, open;
   bool continued_ended = false;
+  bool continued_shown = false;  // it counts
   uint64_t statement_count = 0, incident_count = 0, unresolved_count = 0, unread_row_events = 0;
   ImageCounts images;
   std::array<uint64_t, 5> names{};  // table maps by NameSource
   std::vector<LeftOut> left_out;
+  std::vector<std::pair<uint32_t, TimeSums>> times;  // by second of commit; for a time line
+  std::vector<TableTimePoint> table_times;
 };
+
+// What a transaction of `size` bytes adds to its bucket.
+TimeSums time_sums_of(const TransactionSums& sums, uint64_t size);
 
 class LogTally {
  public:
@@ -84,12 +98,17 @@ class LogTally {
   static constexpr size_t kMostServers = 1000;
   static constexpr size_t kMostLeftOut = 100000;
 
+  // Keeps so many of the largest and longest transactions.
+  explicit LogTally(size_t most = TopTransactions::kUsual) : largest(most), longest(most) {}
+
   void add(UnitTally& unit);
   // The run ended with this error: the file it is of is marked. `logs` are all of the run.
   void end(const Error* error, const std::vector<LogFilePtr>& logs);
 
   // The transaction that units go on with has selected changes.
   bool has_open_changes() const { return open_ && !open_->sums.is_empty(); }
+  // The time line can't go on. Asked from any thread.
+  bool time_line_is_full() const { return time_line_is_full_.load(std::memory_order_relaxed); }
   // Transactions below these are in no list any more. Asked from any thread.
   uint64_t size_floor() const { return size_floor_.load(std::memory_order_relaxed); }
   uint64_t duration_floor() const { return duration_floor_.load(std::memory_order_relaxed); }
@@ -112,14 +131,19 @@ class LogTally {
   bool ends_within_transaction = false;
   ImageCounts images;
   std::array<uint64_t, 5> names{};
+  // Made before the run where it is wanted.
+  std::optional<TimeLine> time_line;
 
  private:
   FileTally& file_of(const LogFilePtr& file);
   void add_file(UnitTally& unit);
   void add_transactions(UnitTally& unit);
+  void add_continued(const TransactionRecord& whole);
+  void add_times(const UnitTally& unit);
 
   std::optional<TransactionRecord> open_;
   std::atomic<uint64_t> size_floor_{0}, duration_floor_{0};
+  std::atomic<bool> time_line_is_full_{false};
 };
 
 // Tables by bytes of row events, most first; by name where those are equal.

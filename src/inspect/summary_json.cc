@@ -101,12 +101,12 @@ void add_top(OutBuffer& out, const char* type, const TopTransactions& top) {
 
 }  // namespace
 
-std::string summary_json(const LogTally& tally) {
+std::string summary_json(const LogTally& tally, size_t most) {
   OutBuffer out;
   add_summary(out, tally);
   add_events(out, tally.events, false);
   add_events(out, tally.inner_events, true);
-  out.append(tables_json(tally));
+  out.append(tables_json(tally, most));
   add_top(out, "largest", tally.largest);
   add_top(out, "longest", tally.longest);
   for (const LeftOut& each : tally.left_out) {

@@ -10,7 +10,6 @@
 namespace binsift {
 namespace {
 
-constexpr size_t kTablesShown = 10;
 constexpr unsigned kNameColumns = 28, kBarColumns = 12;
 constexpr size_t kGtidStreamsShown = 3;
 constexpr unsigned kGtidColumns = 88;
@@ -37,7 +36,8 @@ std::string place_of(const TransactionRecord& record) {
 
 class Summary {
  public:
-  Summary(const LogTally& tally, const ScreenStyle& style) : tally_(tally), screen_(style) {}
+  Summary(const LogTally& tally, const ScreenStyle& style, size_t most)
+      : tally_(tally), screen_(style), most_tables_(most) {}
 
   std::string text() {
     add_logs();
@@ -162,7 +162,7 @@ class Summary {
     line(screen_.bold(fmt::format("{:<{}}{:>12}{:>12}{:>12}{:>12}", "table", kNameColumns, "insert", "update",
                                   "delete", "bytes")));
     const uint64_t most = sum_of(tables.front()->bytes), all = sum_of(tally_.row_bytes);
-    for (size_t i = 0; i < tables.size() && i < kTablesShown; ++i) {
+    for (size_t i = 0; i < tables.size() && i < most_tables_; ++i) {
       const TableTally& table = *tables[i];
       const uint64_t bytes = sum_of(table.bytes);
       std::string text = padded(screen_.fitted(table.shape->text, kNameColumns - 1), kNameColumns);
@@ -172,9 +172,9 @@ class Summary {
       text += fmt::format("{:>4}%", all ? unsigned(double(bytes) / double(all) * 100 + 0.5) : 0);
       line(text);
     }
-    if (tables.size() > kTablesShown)
+    if (tables.size() > most_tables_)
       line(fmt::format("{} {} more tables (--tables)", screen_.ellipsis(),
-                       grouped(tables.size() - kTablesShown)));
+                       grouped(tables.size() - most_tables_)));
   }
 
   // Two events a line.
@@ -233,13 +233,14 @@ class Summary {
 
   const LogTally& tally_;
   Screen screen_;
+  const size_t most_tables_;
   std::string text_;
 };
 
 }  // namespace
 
-std::string summary_screen(const LogTally& tally, const ScreenStyle& style) {
-  return Summary(tally, style).text();
+std::string summary_screen(const LogTally& tally, const ScreenStyle& style, size_t most) {
+  return Summary(tally, style, most).text();
 }
 
 }  // namespace binsift

@@ -31,8 +31,9 @@ const char* source_name(NameSource names) {
 
 }  // namespace
 
-std::string tables_text(const LogTally& tally) {
-  const std::vector<const TableTally*> tables = tables_by_size(tally);
+std::string tables_text(const LogTally& tally, size_t most) {
+  std::vector<const TableTally*> tables = tables_by_size(tally);
+  if (tables.size() > most) tables.resize(most);
   unsigned width = 0;
   for (const TableTally* table : tables) width = std::max(width, columns_of(table->shape->text));
   std::string text;
@@ -53,7 +54,9 @@ std::string tables_text(const LogTally& tally) {
   return text;
 }
 
-std::string tables_json(const LogTally& tally) {
+std::string tables_json(const LogTally& tally, size_t most) {
+  std::vector<const TableTally*> tables = tables_by_size(tally);
+  if (tables.size() > most) tables.resize(most);
   OutBuffer out;
   const auto add = [&](const TableTally& table) {
     JsonFields fields(out);
@@ -66,7 +69,7 @@ std::string tables_json(const LogTally& tally) {
       fields.word("last_ts", rfc3339_of(uint64_t{table.time.last} * 1000000));
     }
   };
-  for (const TableTally* table : tables_by_size(tally)) {
+  for (const TableTally* table : tables) {
     out.append("{\"type\":\"table\",");
     out.append(table->shape->json);
     add(*table);

@@ -87,7 +87,7 @@ void TopTransactions::add(uint64_t value, TransactionRecord record) {
   const auto place = std::upper_bound(list_.begin(), list_.end(), value,
                                       [](uint64_t v, const Ranked& ranked) { return v > ranked.value; });
   list_.insert(place, {value, std::move(record)});
-  if (list_.size() > kMost) list_.pop_back();
+  if (list_.size() > most_) list_.pop_back();
 }
 
 void ImageCounts::add(const ImageCounts& other) {

@@ -90,22 +90,26 @@ struct TransactionRecord {
 // The transactions with the highest values, highest first; of equal ones the first that came.
 class TopTransactions {
  public:
-  static constexpr size_t kMost = 10;
+  static constexpr size_t kUsual = 10;
+  explicit TopTransactions(size_t most = kUsual) : most_(most) {}
+
   struct Ranked {
     uint64_t value = 0;
     TransactionRecord record;
   };
   // Whether one of this value would be kept.
   bool wants(uint64_t value) const {
-    return value > 0 && (list_.size() < kMost || value > list_.back().value);
+    return value > 0 && (list_.size() < most_ || value > list_.back().value);
   }
   void add(uint64_t value, TransactionRecord record);
   // One that is below can't be among them any more.
-  uint64_t floor() const { return list_.size() < kMost ? 0 : list_.back().value; }
+  uint64_t floor() const { return list_.size() < most_ ? 0 : list_.back().value; }
   const std::vector<Ranked>& list() const { return list_; }
   std::vector<Ranked>& list() { return list_; }
+  size_t most() const { return most_; }
 
  private:
+  size_t most_;
   std::vector<Ranked> list_;
 };
 
@@ -114,8 +118,8 @@ class TopTransactions {
 struct ImageCounts {
   uint64_t full_or_any = 0;  // inserts and deletes with all columns
   uint64_t full = 0;         // updates with all columns
-  uint64_t noblob = 0;   // only columns of BLOB kinds are left out
-  uint64_t minimal = 0;  // others are
+  uint64_t noblob = 0;       // only columns of BLOB kinds are left out
+  uint64_t minimal = 0;      // others are
   void add(const ImageCounts& other);
 };
 

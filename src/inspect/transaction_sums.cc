@@ -5,7 +5,7 @@ namespace binsift {
 void TransactionSums::clear() {
   has_start = false;
   rows = {};
-  statement_count = ddl_count = 0;
+  bytes = statement_count = ddl_count = 0;
   tables.clear();
 }
 
@@ -15,6 +15,7 @@ void TransactionSums::add(const TransactionSums& later) {
     start = later.start;
   }
   add_to(rows, later.rows);
+  bytes += later.bytes;
   statement_count += later.statement_count;
   ddl_count += later.ddl_count;
   for (const TableRows& more : later.tables) {
@@ -23,16 +24,19 @@ void TransactionSums::add(const TransactionSums& later) {
       if (table.table == more.table ||
           (table.table->name == more.table->name && table.table->database == more.table->database))
         known = &table;
-    if (known)
+    if (known) {
       add_to(known->rows, more.rows);
-    else
+      known->bytes += more.bytes;
+    } else {
       tables.push_back(more);
+    }
   }
 }
 
 void TransactionMeter::add_rows(const Transaction& transaction, TableMark& mark, RowOperation operation,
-                                uint64_t count) {
+                                uint64_t count, uint32_t size) {
   TransactionSums& sums = of(transaction);
+  sums.bytes += size;
   sums.rows[size_t(operation)] += count;
   if (mark.serial != transaction.serial || mark.index >= sums.tables.size()) {
     mark.serial = transaction.serial;
@@ -40,6 +44,7 @@ void TransactionMeter::add_rows(const Transaction& transaction, TableMark& mark,
     sums.tables.push_back({.table = mark.shape});
   }
   sums.tables[mark.index].rows[size_t(operation)] += count;
+  sums.tables[mark.index].bytes += size;
 }
 
 }  // namespace binsift

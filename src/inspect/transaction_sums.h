@@ -10,11 +10,13 @@ struct TransactionSums {
   struct TableRows {
     TableShapePtr table;
     OperationCounts rows{};
+    uint64_t bytes = 0;  // of its row events
   };
 
   bool has_start = false;
   uint32_t start = 0;  // second of its first event behind the GTID
   OperationCounts rows{};
+  uint64_t bytes = 0;            // of row events and statements
   uint64_t statement_count = 0;  // changes in statement format
   uint64_t ddl_count = 0;
   std::vector<TableRows> tables;  // in the order of their first rows
@@ -42,10 +44,14 @@ class TransactionMeter {
     sums.has_start = true;
     sums.start = header.timestamp;
   }
-  void add_rows(const Transaction& transaction, TableMark& mark, RowOperation operation, uint64_t count);
-  void add_statement(const Transaction& transaction, StatementKind kind) {
-    if (kind == StatementKind::change) ++of(transaction).statement_count;
-    if (kind == StatementKind::ddl) ++of(transaction).ddl_count;
+  // `size` is the event's.
+  void add_rows(const Transaction& transaction, TableMark& mark, RowOperation operation, uint64_t count,
+                uint32_t size);
+  void add_statement(const Transaction& transaction, StatementKind kind, uint32_t size) {
+    TransactionSums& sums = of(transaction);
+    sums.bytes += size;
+    if (kind == StatementKind::change) ++sums.statement_count;
+    if (kind == StatementKind::ddl) ++sums.ddl_count;
   }
   TransactionSums& of(const Transaction& transaction) {
     if (transaction.serial != serial_) {

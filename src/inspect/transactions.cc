@@ -67,7 +67,7 @@ class TransactionLister final : public UnitWorker {
   Result<uint64_t> rows(const Transaction& transaction, const EventPlace& place, Entry& entry,
                         const RowsEvent& rows) {
     const uint64_t count = walker_.count_rows_of(place, rows, entry.reader);
-    meter_.add_rows(transaction, *entry.plan, rows.operation, count);
+    meter_.add_rows(transaction, *entry.plan, rows.operation, count, place.header.event_size);
     return count;
   }
   Result<void> statement(const Transaction* transaction, const EventPlace& place, const Query& query,
@@ -77,7 +77,7 @@ class TransactionLister final : public UnitWorker {
     const bool wanted =
         !narrow_ || (selection_.wants_database(query.database) &&
                      (kind == StatementKind::ddl ? selection_.wants_ddl() : selection_.wants_statements()));
-    if (wanted) meter_.add_statement(*transaction, kind);
+    if (wanted) meter_.add_statement(*transaction, kind, place.header.event_size);
     return {};
   }
   Result<void> other(const Transaction* transaction, const EventPlace& place) {
@@ -85,7 +85,7 @@ class TransactionLister final : public UnitWorker {
     meter_.add_event(*transaction, place.header);
     if (place.header.type == EventType::EXECUTE_LOAD_QUERY_EVENT && selection_.wants_statements() &&
         walker_.wants_event(place))
-      meter_.add_statement(*transaction, StatementKind::change);
+      meter_.add_statement(*transaction, StatementKind::change, place.header.event_size);
     return {};
   }
   Result<void> end(const Transaction& transaction, const EventPlace& place) {
