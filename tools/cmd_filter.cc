@@ -59,8 +59,8 @@ int tell(const FilterReport& report, const Selection& selection, Losses& losses,
 int cmd_filter(const Options& options, Console& console) {
   Result<Reading> reading = prepare_reading(options, console);
   if (!reading) return console.fail(reading.error());
-  // Half a row event's statements would be a change that never was.
-  reading->damage.goes_on = false;
+  // Half a transaction would be a change that never was: with --salvage it is left out as a whole.
+  reading->damage.goes_on = options.salvage;
   FilterOptions filter{.ddl = options.ddl_records,
                        .skip_irreversible = options.skip_irreversible,
                        .verify_checksums = options.verify_checksums,

@@ -50,7 +50,7 @@ std::vector<OptionRow> input_option_rows() {
        .read = clear_flag<&O::verify_checksums>},
       {.name = "salvage",
        .group = OptionGroup::input,
-       .commands = kConvert | kInspect,
+       .commands = kEventReaders,
        .line = "go on behind damage, at the next whole transaction",
        .paragraph =
            "Where a log is damaged, leave out the transaction that the damage lies in and go on at the next "
@@ -61,13 +61,14 @@ std::vector<OptionRow> input_option_rows() {
        .read = set_flag<&O::salvage>},
       {.name = "strict",
        .group = OptionGroup::input,
-       .commands = kConvert | kInspect,
+       .commands = kEventReaders,
        .line = "stop at the first thing that can't come out whole",
        .paragraph =
            "Stop at the first event, row or value that can't be told whole, instead of counting them: an "
-           "event of an unknown type, a row or value that can't be read, a column of an unknown type, a row "
-           "image without some of its columns, a change that the log holds as a statement, an incident, a "
-           "log that is missing between others.",
+           "event of an unknown type, a row or value that can't be read, a column of an unknown type, an "
+           "incident, a log that is missing between others; for convert and inspect, which make rows of all, "
+           "also a row image without some of its columns and a change that the log holds as a statement; for "
+           "filter also what it would leave out, LOAD DATA and triggers.",
        .exclusive = "salvage",
        .read = set_flag<&O::strict>},
       {.name = "assume-version",

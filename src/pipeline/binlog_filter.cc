@@ -106,16 +106,23 @@ class BinlogFilter final : public UnitWorker {
   struct Plan {};
   static constexpr bool kEveryEvent = true;
   static constexpr bool kCommittedOnly = false;
+  static constexpr bool kTakesAsIs = true;
   using Entry = TableCache<Plan>::Entry;
 
-  BinlogFilter(const Selection& selection, const FilterOptions& options)
+  BinlogFilter(const Selection& selection, const FilterOptions& options, AbandonedTransactions& abandoned)
       : selection_(selection),
+        options_(options),
+        abandoned_(abandoned),
         rows_(kNoNames, kTail),
         walker_(*this, selection, options.verify_checksums, options.damage) {}
 
   Result<void> work(const Unit& unit, OutBuffer& out) override {
     out_ = &out;
+    unit_ = &unit;
     forget_clock_ = unit.log_index > 0;
+    first_header_ =
+        unit.format && unit.events.size() >= kHeaderSize ? unit.format->header_of(unit.events) : Header();
+    first_header_.flags = 0;
     begin_transaction();
     if (unit.format && unit.format->binlog_version < 4) {
       Error error{.kind = ErrorKind::unsupported};
@@ -126,12 +133,17 @@ class BinlogFilter final : public UnitWorker {
     if (unit.continues) take_context(unit);
     Result<void> walked = walker_.walk(unit);
     flush_rows();
-    if (walker_.current() && !walker_.is_continued() && !begun_ && !unit.last_of_file &&
-        walker_.wants_current())
-      begun_ = true;  // it goes on in units that other threads have: it begins here in any case
-    write_transaction(!walker_.current());
+    if (!walker_.current() || walker_.is_abandoned()) {
+      begin_transaction();
+    } else if (!walked || unit.error || (unit.last_of_file && !unit.goes_on_in_next)) {
+      end_unfinished();
+    } else {
+      if (walker_.wants_current()) begun_ = true;  // it goes on in units that other threads have
+      write_transaction(false);
+    }
     return walked;
   }
+  std::vector<LeftOut> take_left_out() override { return walker_.take_left_out(); }
   void forget_pages() override { walker_.forget_pages(); }
   void add_to(FilterReport& report, std::set<std::string>&) const {
     report.row_count += report_.row_count;
@@ -149,6 +161,12 @@ class BinlogFilter final : public UnitWorker {
     return {};
   }
   Result<uint64_t> rows(const Transaction&, const EventPlace& place, Entry& entry, const RowsEvent& rows) {
+    // The rows are not decoded here; what a server could not read is not handed on.
+    if (options_.damage.goes_on && !rows_fit(rows, entry.reader)) {
+      Error error{.kind = ErrorKind::corrupt, .field = "rows"};
+      error.detail = "they do not fit their table map";
+      return error;
+    }
     begun_ = true;
     rows_.add_rows(place.header, place.body, rows, *place.unit->format);
     const uint64_t count = count_rows(rows, entry.reader);
@@ -191,7 +209,17 @@ class BinlogFilter final : public UnitWorker {
         begin_transaction();
         gtid_header_ = place.header;
         gtid_.assign(place.body.begin(), place.body.end());
-        break;
+        return {};
+      case EventType::FORMAT_DESCRIPTION_EVENT:
+        if (place.offset > kMagic.size()) copy_format(place.header, place.body, *place.unit->format);
+        return {};
+      case EventType::PREVIOUS_GTIDS_LOG_EVENT:
+      case EventType::GTID_LIST_EVENT: return {};  // copied with the head
+      case EventType::INCIDENT_EVENT: ++report_.incident_count; return {};
+      default: break;
+    }
+    if (!walker_.wants_event(place)) return {};
+    switch (type) {
       case EventType::XID_EVENT:
       case EventType::XA_PREPARE_LOG_EVENT:
         flush_rows();
@@ -212,15 +240,9 @@ class BinlogFilter final : public UnitWorker {
         variables_.clear();
         begun_ = true;
         break;
-      case EventType::INCIDENT_EVENT: ++report_.incident_count; break;
-      case EventType::FORMAT_DESCRIPTION_EVENT:
-        if (place.offset > kMagic.size()) copy_format(place.header, place.body, *place.unit->format);
-        break;
-      case EventType::PREVIOUS_GTIDS_LOG_EVENT:
-      case EventType::GTID_LIST_EVENT: break;  // copied with the head
       default: {
         OutBuffer unused;
-        return note_event(nullptr, place, report_, unused);
+        return note_event(nullptr, place, false, report_, unused);
       }
     }
     return {};
@@ -231,8 +253,31 @@ class BinlogFilter final : public UnitWorker {
     write_transaction(true);
     return {};
   }
+  bool abandon(const Transaction&) {
+    abandoned_.add(*unit_, walker_.is_continued());
+    rows_.clear();
+    return end_unfinished();
+  }
+  bool was_abandoned(const Transaction&) {
+    if (!options_.damage.goes_on) return false;
+    out_->drain_now();  // behind this all units in front are done
+    const bool abandoned = abandoned_.has(*unit_);
+    if (abandoned) begin_transaction();
+    return abandoned;
+  }
 
  private:
+  // A transaction that has no end is not written, or is rolled back where its start was. True: not written.
+  bool end_unfinished() {
+    const bool is_written = walker_.is_continued();
+    if (is_written) {
+      constexpr size_t kPostHeader = 13;
+      static const std::string kBody = std::string(kPostHeader + 1, '\0') + "ROLLBACK";
+      append_event(*out_, first_header_, EventType::QUERY_EVENT, {as_bytes(kBody)}, kTail);
+    }
+    begin_transaction();
+    return !is_written;
+  }
   void begin_transaction() {
     begun_ = false;
     events_.clear();
@@ -315,10 +360,14 @@ class BinlogFilter final : public UnitWorker {
   }
 
   const Selection& selection_;
+  const FilterOptions& options_;
+  AbandonedTransactions& abandoned_;
   OutBuffer* out_ = nullptr;
+  const Unit* unit_ = nullptr;
   RowStatement rows_;
   OutBuffer events_;     // of the transaction, behind its GTID
   OutBuffer variables_;  // of the statement that follows
+  Header first_header_;  // of the unit
   Header gtid_header_;
   std::vector<uint8_t> gtid_;
   bool begun_ = false;  // something of the transaction is selected

@@ -18,6 +18,7 @@ struct FilterOptions {
   // replay: names of databases and what they become.
   std::map<std::string, std::string, std::less<>> rewritten_databases;
   bool verify_checksums = true;
+  // damage.goes_on: a transaction of which something can't be read is left out as a whole.
   DamageOptions damage = {.goes_on = false};
   uint64_t start_position = 0;
   uint64_t stop_position = UINT64_MAX;

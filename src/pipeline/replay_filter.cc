@@ -22,21 +22,25 @@ class ReplayFilter final : public UnitWorker {
   struct Plan {};
   static constexpr bool kEveryEvent = true;
   static constexpr bool kCommittedOnly = true;
+  static constexpr bool kTakesAsIs = true;
   using Entry = TableCache<Plan>::Entry;
 
-  ReplayFilter(const Selection& selection, const FilterOptions& options)
+  ReplayFilter(const Selection& selection, const FilterOptions& options, AbandonedTransactions& abandoned)
       : selection_(selection),
         options_(options),
+        abandoned_(abandoned),
         rows_(options.rewritten_databases, 0),
         walker_(*this, selection, options.verify_checksums, options.damage) {}
 
   Result<void> work(const Unit& unit, OutBuffer& out) override {
     out_ = &out;
+    unit_ = &unit;
+    mark_ = {};
     begun_ = rolls_back_ = statement_session_ = within_create_ = false;
     variables_.clear();
     rows_.clear();
     if (unit.sequence == 0) begin_output();
-    if (unit.first_of_file && unit.format) {
+    if (unit.first_of_file && unit.format && !unit.continues) {
       if (unit.sequence != 0 && unit.format->flavour == Flavour::mysql) out.append(kAutomatic);
       tell_format(unit);
     }
@@ -47,8 +51,8 @@ class ReplayFilter final : public UnitWorker {
     }
     Result<void> walked = walker_.walk(unit);
     flush_rows();
-    if (walker_.current()) {
-      const bool ends_here = !walked || unit.error || unit.last_of_file;
+    if (walker_.current() && !walker_.is_abandoned()) {
+      const bool ends_here = !walked || unit.error || (unit.last_of_file && !unit.goes_on_in_next);
       if (ends_here && (begun_ || walker_.is_continued())) {
         out.append("-- the log ends within this transaction\nROLLBACK;\n");
       } else if (!ends_here && !begun_ && !walker_.is_continued() && walker_.wants_current()) {
@@ -58,6 +62,7 @@ class ReplayFilter final : public UnitWorker {
     if (!within_create_ || !walker_.current()) use_row_session();
     return walked;
   }
+  std::vector<LeftOut> take_left_out() override { return walker_.take_left_out(); }
   void forget_pages() override { walker_.forget_pages(); }
   void add_to(FilterReport& report, std::set<std::string>&) const {
     report.has_gtid_next |= report_.has_gtid_next;
@@ -83,6 +88,12 @@ class ReplayFilter final : public UnitWorker {
   }
   Result<uint64_t> rows(const Transaction& transaction, const EventPlace& place, Entry& entry,
                         const RowsEvent& rows) {
+    // The rows are not decoded here; what a server could not read is not handed on.
+    if (options_.damage.goes_on && !rows_fit(rows, entry.reader)) {
+      Error error{.kind = ErrorKind::corrupt, .field = "rows"};
+      error.detail = "they do not fit their table map";
+      return error;
+    }
     begin_once(transaction, place);
     rows_.add_rows(place.header, place.body, rows, *place.unit->format);
     const uint64_t count = count_rows(rows, entry.reader);
@@ -112,6 +123,7 @@ class ReplayFilter final : public UnitWorker {
             (transaction->event.flags_extra & (FL_EXTRA_START_ALTER | FL_EXTRA_ROLLBACK_ALTER)))
           break;
         if (!begun_ && transaction) {
+          mark(*transaction);
           append_origin(*out_, transaction, place);
           tell_gtid(*transaction);
         }
@@ -138,8 +150,9 @@ class ReplayFilter final : public UnitWorker {
       if (place.offset > 4) append_format(place.header, place.body, *place.unit->format);
       return {};
     }
+    if (!walker_.wants_event(place) && !counts_unselected(place.header.type)) return {};
     if (place.header.type == EventType::XID_EVENT) flush_rows();
-    return note_event(transaction, place, report_, variables_);
+    return note_event(transaction, place, options_.damage.strict, report_, variables_);
   }
   Result<void> end(const Transaction&, const EventPlace&) {
     flush_rows();
@@ -147,8 +160,51 @@ class ReplayFilter final : public UnitWorker {
     begun_ = rolls_back_ = within_create_ = false;
     return {};
   }
+  bool abandon(const Transaction& transaction) {
+    abandoned_.add(*unit_, walker_.is_continued());
+    begun_ = rolls_back_ = within_create_ = false;
+    variables_.clear();
+    rows_.clear();
+    if (mark_.transaction == transaction.serial) {
+      report_.row_count = mark_.row_count;
+      report_.statement_count = mark_.statement_count;
+    }
+    if (!walker_.is_continued()) {
+      if (mark_.transaction != transaction.serial) return true;  // nothing was told of it
+      if (mark_.drained_count == out_->drained_count()) {
+        out_->cut_to(mark_.size);
+        statement_session_ = mark_.statement_session;
+        return true;
+      }
+    }
+    out_->append("-- this transaction can't be read to its end\nROLLBACK;\n");
+    return false;
+  }
+  bool was_abandoned(const Transaction&) {
+    if (!options_.damage.goes_on) return false;
+    out_->drain_now();  // behind this all units in front are done
+    return abandoned_.has(*unit_);
+  }
 
  private:
+  // How things stood in front of a transaction's first text.
+  struct Mark {
+    uint64_t transaction = 0;  // its serial
+    size_t size = 0;
+    uint64_t drained_count = 0;
+    bool statement_session = false;
+    uint64_t row_count = 0, statement_count = 0;
+  };
+  void mark(const Transaction& transaction) {
+    if (mark_.transaction == transaction.serial) return;
+    mark_ = {.transaction = transaction.serial,
+             .size = out_->size(),
+             .drained_count = out_->drained_count(),
+             .statement_session = statement_session_,
+             .row_count = report_.row_count,
+             .statement_count = report_.statement_count};
+  }
+
   void begin_output() {
     out_->append("/*!50530 SET @@SESSION.PSEUDO_SLAVE_MODE=1*/;\n");
     append_row_session(*out_);
@@ -246,6 +302,7 @@ class ReplayFilter final : public UnitWorker {
   void begin_once(const Transaction& transaction, const EventPlace& place) {
     if (begun_ || walker_.is_continued()) return;
     begun_ = true;
+    mark(transaction);
     append_origin(*out_, &transaction, place);
     begin_transaction(transaction);
   }
@@ -270,7 +327,10 @@ class ReplayFilter final : public UnitWorker {
 
   const Selection& selection_;
   const FilterOptions& options_;
+  AbandonedTransactions& abandoned_;
   OutBuffer* out_ = nullptr;
+  const Unit* unit_ = nullptr;
+  Mark mark_;
   RowStatement rows_;
   bool begun_ = false, rolls_back_ = false, statement_session_ = false, within_create_ = false;
   OutBuffer variables_;

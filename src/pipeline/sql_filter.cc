@@ -45,8 +45,8 @@ Error refused_table(const SqlTable& table) {
   return error;
 }
 
-Result<void> note_event(const Transaction* transaction, const EventPlace& place, FilterReport& report,
-                        OutBuffer& variables) {
+Result<void> note_event(const Transaction* transaction, const EventPlace& place, bool strict,
+                        FilterReport& report, OutBuffer& variables) {
   const FormatDescription& format = *place.unit->format;
   switch (place.header.type) {
     case EventType::INTVAR_EVENT: {
@@ -75,7 +75,10 @@ Result<void> note_event(const Transaction* transaction, const EventPlace& place,
     case EventType::EXECUTE_LOAD_QUERY_EVENT:
     case EventType::EXEC_LOAD_EVENT:
     case EventType::LOAD_EVENT:
-    case EventType::NEW_LOAD_EVENT: ++report.load_count; break;
+    case EventType::NEW_LOAD_EVENT:
+      if (strict) return refusal("LOAD DATA as a statement: its file is not SQL");
+      ++report.load_count;
+      break;
     case EventType::INCIDENT_EVENT: ++report.incident_count; break;
     case EventType::XA_PREPARE_LOG_EVENT:
       if (transaction && transaction->span.outcome == Outcome::rolled_back) ++report.rolled_back_count;
@@ -106,9 +109,10 @@ Result<void> SqlFilter::work(const Unit& unit, OutBuffer& out) {
   session_ = {};
   variables_.clear();
   if (unit.sequence == 0) append_row_session(out);
+  mark_ = {};
   Result<void> walked = walker_.walk(unit);
-  if (walker_.current()) {
-    const bool ends_here = !walked || unit.error || unit.last_of_file;
+  if (walker_.current() && !walker_.is_abandoned()) {
+    const bool ends_here = !walked || unit.error || (unit.last_of_file && !unit.goes_on_in_next);
     if (ends_here && (begun_ || walker_.is_continued())) {
       out.append("-- the log ends within this transaction\nROLLBACK;\n");
     } else if (!ends_here && !begun_ && !walker_.is_continued() && walker_.wants_current()) {
@@ -155,9 +159,48 @@ void SqlFilter::use_row_session() {
   session_ = {};
 }
 
+void SqlFilter::mark(const Transaction& transaction) {
+  if (mark_.transaction == transaction.serial) return;
+  mark_ = {.transaction = transaction.serial,
+           .size = out_->size(),
+           .drained_count = out_->drained_count(),
+           .statement_session = statement_session_,
+           .session = session_,
+           .row_count = report_.row_count,
+           .statement_count = report_.statement_count};
+}
+
+bool SqlFilter::abandon(const Transaction& transaction) {
+  abandoned_.add(*unit_, walker_.is_continued());
+  begun_ = rolls_back_ = false;
+  variables_.clear();
+  if (mark_.transaction == transaction.serial) {
+    report_.row_count = mark_.row_count;
+    report_.statement_count = mark_.statement_count;
+  }
+  if (!walker_.is_continued()) {
+    if (mark_.transaction != transaction.serial) return true;  // nothing was told of it
+    if (mark_.drained_count == out_->drained_count()) {
+      out_->cut_to(mark_.size);
+      statement_session_ = mark_.statement_session;
+      session_ = mark_.session;
+      return true;
+    }
+  }
+  out_->append("-- this transaction can't be read to its end\nROLLBACK;\n");
+  return false;
+}
+
+bool SqlFilter::was_abandoned(const Transaction&) {
+  if (!options_.damage.goes_on) return false;
+  out_->drain_now();  // behind this all units in front are done
+  return abandoned_.has(*unit_);
+}
+
 void SqlFilter::begin_once(const Transaction& transaction, const EventPlace& place) {
   if (begun_ || walker_.is_continued()) return;
   begun_ = true;
+  mark(transaction);
   append_origin(*out_, &transaction, place);
   out_->append("START TRANSACTION;\n");
 }
@@ -169,7 +212,13 @@ Result<uint64_t> SqlFilter::rows(const Transaction& transaction, const EventPlac
   begin_once(transaction, place);
   if (statement_session_) use_row_session();
   Result<uint64_t> count = changes_.append(*this, table, entry.reader, rows);
-  if (count) report_.row_count += *count;
+  if (!count) return count;
+  if (options_.damage.strict && changes_.undecoded_count() != 0) {
+    Error error{.kind = ErrorKind::corrupt, .field = "rows"};
+    error.detail = "a value contradicts its type";
+    return error;
+  }
+  report_.row_count += *count;
   return count;
 }
 
@@ -220,10 +269,12 @@ Result<void> SqlFilter::statement(const Transaction* transaction, const EventPla
       // The rows that a trigger changed are in the log; it must not change them again.
       const FormatDescription& format = *place.unit->format;
       if (is_about_trigger(sql, {0, format.flavour, format.version_id})) {
+        if (options_.damage.strict) return refusal("a statement that makes or drops a trigger");
         ++report_.trigger_count;
         break;
       }
       if (sql.ends_with(kStartTransaction)) sql.remove_suffix(kStartTransaction.size());
+      if (transaction) mark(*transaction);
       if (!begun_) append_origin(*out_, transaction, place);
       written = log_statement(place, query, sql);
       ++report_.statement_count;
@@ -240,7 +291,8 @@ Result<void> SqlFilter::statement(const Transaction* transaction, const EventPla
 }
 
 Result<void> SqlFilter::other(const Transaction* transaction, const EventPlace& place) {
-  return note_event(transaction, place, report_, variables_);
+  if (!walker_.wants_event(place) && !counts_unselected(place.header.type)) return {};
+  return note_event(transaction, place, options_.damage.strict, report_, variables_);
 }
 
 Result<void> SqlFilter::end(const Transaction&, const EventPlace&) {

@@ -2,6 +2,7 @@
 // One thread's part of filter --as sql: units to statements. filter --as undo is made of the same walk.
 #include <set>
 
+#include "pipeline/abandoned.h"
 #include "pipeline/filter.h"
 #include "pipeline/unit_walker.h"
 #include "render/sql_change.h"
@@ -16,15 +17,18 @@ class SqlFilter final : public UnitWorker, private SqlRowSink {
   };
   static constexpr bool kEveryEvent = true;
   static constexpr bool kCommittedOnly = true;
+  static constexpr bool kTakesAsIs = true;
   using Entry = TableCache<Plan>::Entry;
 
-  SqlFilter(const Selection& selection, const FilterOptions& options)
+  SqlFilter(const Selection& selection, const FilterOptions& options, AbandonedTransactions& abandoned)
       : selection_(selection),
         options_(options),
+        abandoned_(abandoned),
         changes_(SqlDirection::forward),
         walker_(*this, selection, options.verify_checksums, options.damage) {}
 
   Result<void> work(const Unit& unit, OutBuffer& out) override;
+  std::vector<LeftOut> take_left_out() override { return walker_.take_left_out(); }
   void forget_pages() override { walker_.forget_pages(); }
   void add_to(FilterReport& report, std::set<std::string>& mismatches) const;
 
@@ -39,16 +43,29 @@ class SqlFilter final : public UnitWorker, private SqlRowSink {
                          std::string_view sql, StatementKind kind);
   Result<void> other(const Transaction* transaction, const EventPlace& place);
   Result<void> end(const Transaction& transaction, const EventPlace& place);
+  bool abandon(const Transaction& transaction);
+  bool was_abandoned(const Transaction& transaction);
 
  private:
+  // How things stood in front of a transaction's first text.
+  struct Mark {
+    uint64_t transaction = 0;  // its serial
+    size_t size = 0;
+    uint64_t drained_count = 0;
+    bool statement_session = false;
+    SqlNeeds session;
+    uint64_t row_count = 0, statement_count = 0;
+  };
   Result<void> statement(const SqlTable& table, std::string_view sql, SqlNeeds needs) override;
   Result<void> irreversible(const SqlTable&, uint64_t, const std::string&) override { return {}; }
+  void mark(const Transaction& transaction);
   void begin_once(const Transaction& transaction, const EventPlace& place);
   Result<void> log_statement(const EventPlace& place, const Query& query, std::string_view sql);
   void use_row_session();
 
   const Selection& selection_;
   const FilterOptions& options_;
+  AbandonedTransactions& abandoned_;
   SqlChanges changes_;
   OutBuffer* out_ = nullptr;
   const Unit* unit_ = nullptr;
@@ -56,16 +73,23 @@ class SqlFilter final : public UnitWorker, private SqlRowSink {
   bool rolls_back_ = false;         // the transaction's last statement is ROLLBACK
   bool statement_session_ = false;  // a statement of the log has left its settings
   SqlNeeds session_;                // as it stands
-  OutBuffer variables_;             // of the statement that follows
+  Mark mark_;
+  OutBuffer variables_;  // of the statement that follows
   FilterReport report_;
   std::set<std::string> mismatches_;
   UnitWalker<SqlFilter> walker_;
 };
 
+// Whether note_event() is to see such an event also where its transaction is not selected: one that was
+// rolled back never is.
+inline bool counts_unselected(EventType type) {
+  return type == EventType::INCIDENT_EVENT || type == EventType::XA_PREPARE_LOG_EVENT;
+}
+
 // What an event that is neither rows nor a statement means for a filter that makes SQL: counts it, keeps what
-// the next statement needs. Errors: unsupported.
-Result<void> note_event(const Transaction* transaction, const EventPlace& place, FilterReport& report,
-                        OutBuffer& variables);
+// the next statement needs. Errors: unsupported; with `strict`, also of what can't come out.
+Result<void> note_event(const Transaction* transaction, const EventPlace& place, bool strict,
+                        FilterReport& report, OutBuffer& variables);
 
 // Runs a filter with a worker a thread, and adds their reports up.
 template <class Filter>
@@ -79,10 +103,11 @@ Result<void> run_filter(std::vector<LogFilePtr> logs, SchemaHistory history, con
                      .verify = options.verify_checksums,
                      .damage = options.damage},
                     std::move(history));
+  AbandonedTransactions abandoned;
   std::vector<std::unique_ptr<Filter>> filters;
   std::vector<UnitWorker*> workers;
   for (unsigned i = 0; i < std::max(1u, run.threads); ++i) {
-    filters.push_back(std::make_unique<Filter>(selection, options));
+    filters.push_back(std::make_unique<Filter>(selection, options, abandoned));
     workers.push_back(filters.back().get());
   }
   Result<void> done = run_pipeline(cutter, workers, sink, run);

@@ -27,11 +27,6 @@ class UndoState {
   void rows_of(uint32_t table) { has_rows_.insert(table); }
   bool has_rows(uint32_t table) const { return has_rows_.contains(table); }
   bool has_any_rows() const { return !has_rows_.empty(); }
-  const std::set<uint32_t>& tables_with_rows() const { return has_rows_; }
-  std::string name_of(uint32_t table) {
-    const std::lock_guard lock(mutex_);
-    return names_[table];
-  }
   void cannot(const std::string& line) {
     if (lines_.size() < kMostLines) lines_.push_back(line);
     ++count_;
@@ -39,6 +34,8 @@ class UndoState {
 
   std::vector<std::string>& lines() { return lines_; }
   uint64_t count() const { return count_; }
+
+  AbandonedTransactions abandoned;
 
  private:
   std::mutex mutex_;
@@ -87,6 +84,7 @@ class UndoFilter final : public UnitWorker, private SqlRowSink {
   };
   static constexpr bool kEveryEvent = true;
   static constexpr bool kCommittedOnly = true;
+  static constexpr bool kTakesAsIs = true;
   using Entry = TableCache<Plan>::Entry;
 
   UndoFilter(UndoState& state, const Selection& selection, const FilterOptions& options)
@@ -100,6 +98,7 @@ class UndoFilter final : public UnitWorker, private SqlRowSink {
     out_ = &out;
     unit_ = &unit;
     begun_ = rolls_back_ = false;
+    marked_ = 0;
     notes_.clear();
     noted_.clear();
     return walker_.walk(unit);
@@ -107,6 +106,7 @@ class UndoFilter final : public UnitWorker, private SqlRowSink {
   std::shared_ptr<UnitSums> take_sums() override {
     return std::make_shared<UndoSums>(state_, std::exchange(notes_, {}));
   }
+  std::vector<LeftOut> take_left_out() override { return walker_.take_left_out(); }
   void forget_pages() override { walker_.forget_pages(); }
   void add_to(FilterReport& report, std::set<std::string>& mismatches) const {
     report.row_count += report_.row_count;
@@ -135,7 +135,7 @@ class UndoFilter final : public UnitWorker, private SqlRowSink {
                         const RowsEvent& rows) {
     const SqlTable& table = *entry.plan->sql;
     if (!table.refusal.empty()) return refused_table(table);
-    begin_once();
+    begin_once(transaction);
     transaction_ = &transaction;
     place_ = &place;
     table_ = entry.plan->number;
@@ -164,8 +164,9 @@ class UndoFilter final : public UnitWorker, private SqlRowSink {
     return kind == StatementKind::ddl ? note_ddl(transaction, place, query, sql) : Result<void>();
   }
   Result<void> other(const Transaction* transaction, const EventPlace& place) {
+    if (!walker_.wants_event(place) && !counts_unselected(place.header.type)) return {};
     const uint64_t loads = report_.load_count;
-    Result<void> noted = note_event(transaction, place, report_, unused_);
+    Result<void> noted = note_event(transaction, place, false, report_, unused_);
     unused_.clear();
     if (report_.load_count != loads)
       notes_.push_back({UndoNote::Kind::irreversible, 0,
@@ -181,9 +182,22 @@ class UndoFilter final : public UnitWorker, private SqlRowSink {
     begun_ = rolls_back_ = false;
     return {};
   }
+  // Its records stay: without an end they are passed over.
+  bool abandon(const Transaction& transaction) {
+    state_.abandoned.add(*unit_, walker_.is_continued());
+    if (marked_ == transaction.serial) report_.row_count = rows_before_;
+    begun_ = rolls_back_ = false;
+    return true;
+  }
+  bool was_abandoned(const Transaction&) {
+    if (!options_.damage.goes_on) return false;
+    out_->drain_now();  // behind this all units in front are done
+    return state_.abandoned.has(*unit_);
+  }
 
  private:
-  void begin_once() {
+  void begin_once(const Transaction& transaction) {
+    if (marked_ != transaction.serial) marked_ = transaction.serial, rows_before_ = report_.row_count;
     if (begun_ || walker_.is_continued()) return;
     begun_ = true;
     append_undo_record(*out_, {.kind = UndoRecordKind::begin});
@@ -261,6 +275,7 @@ class UndoFilter final : public UnitWorker, private SqlRowSink {
   const Transaction* transaction_ = nullptr;
   const EventPlace* place_ = nullptr;
   uint32_t table_ = 0;
+  uint64_t marked_ = 0, rows_before_ = 0;  // the rows in front of a transaction, by its serial
   std::vector<UndoNote> notes_;
   std::set<uint32_t> noted_;
   FilterReport report_;
@@ -297,7 +312,10 @@ class UndoWriter {
         comment_ = record.payload;
         break;
       case UndoRecordKind::barrier:
-        (record.table == kAnyTable ? all_blocked_ = true : blocked_.insert(record.table).second);
+        if (record.table == kAnyTable)
+          all_blocked_ = true;
+        else
+          blocked_.insert(record.table);
         break;
       case UndoRecordKind::begin:
         if (begun_) {
@@ -361,7 +379,15 @@ Result<void> filter_to_undo(std::vector<LogFilePtr> logs, SchemaHistory history,
     filters.push_back(std::make_unique<UndoFilter>(state, selection, options));
     workers.push_back(filters.back().get());
   }
-  if (Result<void> done = run_pipeline(cutter, workers, spool, run); !done) return done;
+  RunOptions undo_run = run;
+  undo_run.left_out = [&](const LeftOut& left_out) {
+    // What can't be read can't be undone either.
+    Error error = left_out.error;
+    error.hint.clear();
+    if (!options.skip_irreversible) state.cannot(to_text(error));
+    if (run.left_out) run.left_out(left_out);
+  };
+  if (Result<void> done = run_pipeline(cutter, workers, spool, undo_run); !done) return done;
   std::set<std::string> mismatches;
   for (const auto& filter : filters) filter->add_to(report, mismatches);
   report.mismatches.assign(mismatches.begin(), mismatches.end());

@@ -20,6 +20,7 @@ namespace binsift {
 struct TransactionSpan {
   uint64_t begin = 0;      // offset in the log of its first event
   uint64_t size = 0;       // bytes up to its last event; of those seen, while it is not closed
+  uint64_t unit = 0;       // sequence number of the unit it begins in
   uint64_t row_count = 0;  // of all its row events; counted only when the cutter is asked to
   uint64_t xid = 0;
   bool has_xid = false;
@@ -49,6 +50,8 @@ struct Unit {
   Bytes events;          // whole events; in `memory` or in `mapping`
   bool first_of_file = false;
   bool last_of_file = false;
+  bool goes_on_in_next =
+      false;                    // last_of_file, and its last transaction goes on in the next log (relay logs)
   uint64_t start_position = 0;  // events in front of this offset are context only (--start-position)
 
   std::shared_ptr<const FormatDescription> format;

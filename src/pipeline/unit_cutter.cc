@@ -88,7 +88,7 @@ bool UnitCutter::next(Unit& unit) {
 
 void UnitCutter::begin(Unit& unit) {
   unit.sequence = sequence_++;
-  unit.first_of_file = unit.last_of_file = false;
+  unit.first_of_file = unit.last_of_file = unit.goes_on_in_next = false;
   unit.error.reset();
   unit.notes.clear();
   unit.left_out = std::exchange(left_out_, {});
@@ -198,6 +198,7 @@ void UnitCutter::close_log(Unit& unit) {
     tracker_.reset();
     parted_ = false;
   }
+  unit.goes_on_in_next = parted_;
 }
 
 bool UnitCutter::read_block(Unit& unit) {
@@ -387,7 +388,7 @@ UnitCutter::Walk UnitCutter::step(Unit& unit, const Header& header, Bytes event)
 
   const TransactionTracker::Step step = tracker_.next(header.type, sql, flags2, rows_flags);
   if (step.opens) {
-    unit.transactions.push_back({.begin = offset_ + at_});
+    unit.transactions.push_back({.begin = offset_ + at_, .unit = unit.sequence});
     savepoints_.clear();
   }
   if (!sql.empty() && (sql[0] & ~0x20) != 'B' && !unit.transactions.empty())

@@ -8,6 +8,8 @@
 //                                        other(), and end() comes for transactions that nothing was told of
 //   static constexpr bool kCommittedOnly;
 //                                        true: what was rolled back is left out (XA ROLLBACK, ROLLBACK TO)
+//   static constexpr bool kTakesAsIs;    may be absent; true: statements and rows without some columns are no
+//                                        loss
 //   std::unique_ptr<Plan> plan(const Table&)
 //   void begin_unit(const Unit&)
 //   Result<void> table_map(const Transaction*, const EventPlace&, Entry&)
@@ -23,6 +25,12 @@
 //   Result<void> unselected_statement(…)              as statement(), of those not selected; may be absent
 //   Result<void> end(const Transaction&, const EventPlace&)
 //                                        behind its last event in this unit, if that closes it
+//   bool abandon(const Transaction&)     may be absent; with it a transaction of which something can't be
+//                                        read is left out as a whole where the run goes on behind that: the
+//                                        visitor takes back what it was told of it, and no more of it is
+//                                        told. False: some of it has gone out
+//   bool was_abandoned(const Transaction&)
+//                                        likewise: of one that began in a unit before
 // The Transaction is null outside of one.
 #include "event/compressed.h"
 #include "event/transaction_payload.h"
@@ -71,6 +79,8 @@ class UnitWalker {
   // type.
   const Transaction* current() const { return open_ ? &transaction_ : nullptr; }
   bool is_continued() const { return continued_; }
+  // No more of the current transaction is told.
+  bool is_abandoned() const { return abandoned_; }
   // The transaction passes the selection, as far as it is known.
   bool wants_current() const { return wanted_; }
   EventType last_type() const { return last_type_; }
@@ -110,6 +120,21 @@ class UnitWalker {
   Result<void> take_matching(EventPlace& place, Entry& entry, const RowsEvent& rows);
   Result<void> tell_rows(EventPlace& place, bool& begun);
   Result<void> leave_out(Error error, const EventPlace& place, const char* what);
+  Result<void> abandon(Error error, const EventPlace& place);
+  bool goes_on_behind(const Error& error) const {
+    return !damage_.strict && damage_.goes_on &&
+           (error.kind == ErrorKind::corrupt || error.kind == ErrorKind::unsupported ||
+            error.kind == ErrorKind::need_more);
+  }
+  static consteval bool takes_as_is() {
+    if constexpr (requires { Visitor::kTakesAsIs; }) return Visitor::kTakesAsIs;
+    return false;
+  }
+  static consteval bool abandons() {
+    return requires(Visitor & visitor, const Transaction& transaction) {
+      visitor.abandon(transaction);
+    };
+  }
   Result<void> note_other(const EventPlace& place);
   void count(std::atomic<uint64_t> LossCounts::*what, uint64_t more = 1) {
     if (damage_.losses) (damage_.losses->*what).fetch_add(more, std::memory_order_relaxed);
@@ -156,6 +181,7 @@ class UnitWalker {
   bool silent_ = false;  // context: read, not told
   bool begun_ = false;   // the visitor was told of the transaction
   bool wanted_ = true;   // the transaction passes the selection, as far as it is known
+  bool abandoned_ = false;
   KeptBegins begins_;
   Cache tables_;
   PayloadReader payload_;
@@ -169,7 +195,7 @@ template <class Visitor>
 Result<void> UnitWalker<Visitor>::walk(const Unit& unit) {
   unit_ = &unit;
   next_span_ = 0;
-  open_ = begun_ = continued_ = false;
+  open_ = begun_ = continued_ = abandoned_ = false;
   last_type_ = EventType::UNKNOWN_EVENT;
   tracker_.reset();
   tables_.end_statement();
@@ -196,6 +222,7 @@ Result<void> UnitWalker<Visitor>::walk(const Unit& unit) {
     }
     continued_ = open_;  // the GTID or BEGIN among the context has opened it anew
     silent_ = false;
+    if constexpr (abandons()) abandoned_ = open_ && visitor_.was_abandoned(transaction_);
   }
 
   const FormatDescription& format = *unit.format;
@@ -221,7 +248,9 @@ Result<void> UnitWalker<Visitor>::walk(const Unit& unit) {
     }
     place.body = whole.subspan(head, whole.size() - head - tail);
     silent_ = place.offset < unit.start_position;
-    if (Result<void> taken = take(place); !taken) return located(std::move(taken).error(), place);
+    Result<void> taken = take(place);
+    if (!taken) taken = abandon(std::move(taken).error(), place);
+    if (!taken) return taken;
     last_type_ = place.header.type;
     run = run.subspan(whole.size());
     // A mapped event's pages need not stay.
@@ -233,7 +262,7 @@ Result<void> UnitWalker<Visitor>::walk(const Unit& unit) {
 template <class Visitor>
 void UnitWalker<Visitor>::open_transaction(uint64_t offset) {
   open_ = true;
-  begun_ = continued_ = false;
+  begun_ = continued_ = abandoned_ = false;
   wanted_ = true;
   tables_.end_statement();
   transaction_.serial++;
@@ -254,6 +283,8 @@ template <class Visitor>
 Result<void> UnitWalker<Visitor>::take(EventPlace& place) {
   const EventType type = place.header.type;
   if (tracker_.passes(type)) [[likely]] {
+    if (abandoned_) [[unlikely]]
+      return {};
     if (type == EventType::TABLE_MAP_EVENT) return take_table_map(place);
     return silent_ ? Result<void>() : take_rows(place);
   }
@@ -290,7 +321,9 @@ Result<void> UnitWalker<Visitor>::take_other(EventPlace& place) {
     if (step.opens) open_transaction(place.offset);
   }
 
-  if (type == EventType::TABLE_MAP_EVENT) {
+  if (abandoned_) {
+    // No more of it is told.
+  } else if (type == EventType::TABLE_MAP_EVENT) {
     if (Result<void> taken = take_table_map(place); !taken) return taken;
   } else if (type == EventType::TRANSACTION_PAYLOAD_EVENT) {
     if (!silent_) {
@@ -312,9 +345,9 @@ Result<void> UnitWalker<Visitor>::take_other(EventPlace& place) {
 
 template <class Visitor>
 Result<void> UnitWalker<Visitor>::close_transaction(const EventPlace& place) {
-  if ((begun_ || (Visitor::kEveryEvent && wants_event(place))) && !silent_)
+  if ((begun_ || (Visitor::kEveryEvent && wants_event(place))) && !silent_ && !abandoned_)
     if (Result<void> told = visitor_.end(transaction_, place); !told) return told;
-  open_ = begun_ = false;
+  open_ = begun_ = abandoned_ = false;
   return {};
 }
 
@@ -349,14 +382,6 @@ bool UnitWalker<Visitor>::wants_event(const EventPlace& place) const {
            selection_.wants_time(uint64_t{place.header.timestamp} * 1000000);
   return wanted_ && selection_.wants_thread(transaction_.has_thread_id, transaction_.thread_id) &&
          (transaction_.commit_time != 0 || selection_.wants_time(transaction_.time_of(place.header)));
-}
-
-// The compressed part of one of MariaDB's compressed events; it lives until the next one.
-template <class Visitor>
-Result<Bytes> UnitWalker<Visitor>::unpack(const EventPlace& place) {
-  Result<CompressedEvent> event = decode_compressed_event(place.body, place.header.type, *unit_->format);
-  if (!event) return std::move(event).error();
-  return inflater_.inflate(event->stream, event->uncompressed_size);
 }
 
 template <class Visitor>
@@ -398,10 +423,10 @@ Result<void> UnitWalker<Visitor>::take_query(const EventPlace& place, const Quer
     transaction_.has_thread_id = true;
     transaction_.thread_id = query.thread_id;
   }
-  if (silent_) return step.closes ? close_transaction(place) : Result<void>();
+  if (silent_ || abandoned_) return step.closes ? close_transaction(place) : Result<void>();
   const StatementKind kind = kind_of_statement(sql);
   if (wants_event(place)) {
-    if (damage_.strict && kind == StatementKind::change && selection_.wants_statements() &&
+    if (damage_.strict && !takes_as_is() && kind == StatementKind::change && selection_.wants_statements() &&
         selection_.wants_database(query.database))
       return refusal(kNoRowsButStatement);
     if (kind == StatementKind::change || kind == StatementKind::ddl)
@@ -414,177 +439,8 @@ Result<void> UnitWalker<Visitor>::take_query(const EventPlace& place, const Quer
   return step.closes ? close_transaction(place) : Result<void>();
 }
 
-template <class Visitor>
-Result<void> UnitWalker<Visitor>::tell_rows(EventPlace& place, bool& begun) {
-  const EventType type = place.header.type;
-  Result<RowsEvent> rows = decode_rows(place.body, type, *unit_->format);
-  if (!rows) return std::move(rows).error();
-  if (rows->pre_ga) {
-    if constexpr (Visitor::kEveryEvent) return visitor_.other(current(), place);
-    return refusal(kBetaRows);
-  }
-  if (is_compressed_event(type)) {
-    Result<Bytes> plain = unpack(place);
-    if (!plain) return std::move(plain).error();
-    rows->rows = *plain;
-  }
-  Entry* entry = tables_.find(rows->table_id);
-  if (rows->flags & STMT_END_F) tables_.end_statement();
-  if (!entry) {
-    // An event that only ends the statement: no table, no columns.
-    if (rows->table_id == kNoTable && rows->rows.empty())
-      return Visitor::kEveryEvent ? visitor_.other(current(), place) : Result<void>();
-    Error error{.kind = ErrorKind::corrupt, .field = "table_id"};
-    error.detail =
-        "no table map of table id " + std::to_string(rows->table_id) + " stands in front of its rows";
-    return error;
-  }
-  if (rows->column_count != entry->table.columns.size()) {
-    Error error{.kind = ErrorKind::corrupt, .field = "column_count"};
-    error.detail = std::to_string(rows->column_count) + " columns, but the table map of " +
-                   entry->table.database + "." + entry->table.name + " has " +
-                   std::to_string(entry->table.columns.size());
-    return error;
-  }
-  if (Visitor::kCommittedOnly && is_undone(place.offset)) {
-    undone_rows_ += count_rows(*rows, entry->reader);
-    return {};
-  }
-  if (!wants_table(*entry) || !selection_.wants_operation(rows->operation) || !wants_event(place)) {
-    if (place.in_payload) place.first_row += count_rows(*rows, entry->reader);
-    return {};
-  }
-  const bool partial = lacks_columns(*rows);
-  if (damage_.strict && partial) return refusal(kLacksColumns);
-  if (damage_.strict && entry->has_unknown_type) return refusal(kUnknownColumnType);
-  if ((entry->has_old_temporal || entry->has_unknown_type) && !rows_fit(*rows, entry->reader))
-    return entry->has_old_temporal ? needs_schema() : refusal(kUnknownColumnType);
-  if (selection_.where) [[unlikely]] {
-    begun = !Visitor::kEveryEvent;
-    return take_matching(place, *entry, *rows);
-  }
-  if (Result<void> told = begin_once(place); !told) return told;
-  begun = true;
-  Result<uint64_t> told = visitor_.rows(std::as_const(transaction_), place, *entry, *rows);
-  if (!told) {
-    // Numbers of rows are not used twice.
-    if (place.in_payload) place.first_row += count_rows(*rows, entry->reader) + 1;
-    return std::move(told).error();
-  }
-  if (partial) count(&LossCounts::partial_image_rows, *told);
-  if (entry->has_unknown_type) count(&LossCounts::unknown_type_rows, *told);
-  if (place.in_payload) place.first_row += *told;
-  return {};
-}
-
-// Tells the rows for which the condition is true: runs of neighbours, each with the number of its first row,
-// or, where the visitor takes whole events, all of them as one event.
-template <class Visitor>
-Result<void> UnitWalker<Visitor>::take_matching(EventPlace& place, Entry& entry, const RowsEvent& rows) {
-  if (!entry.where) {
-    auto where = WhereCondition::bind(selection_.where, entry.table, selection_.where_zone);
-    if (!where) return std::move(where).error();
-    entry.where = std::move(*where);
-  }
-  const uint64_t first_row = place.first_row;
-  RowsEvent matching = rows;
-  kept_rows_.clear();
-  const auto tell = [&](uint64_t row, Bytes run) -> Result<void> {
-    if constexpr (Visitor::kEveryEvent) {
-      kept_rows_.insert(kept_rows_.end(), run.begin(), run.end());
-      return {};
-    }
-    if (Result<void> told = begin_once(place); !told) return told;
-    matching.rows = run;
-    place.first_row = first_row + row;
-    Result<uint64_t> count = visitor_.rows(std::as_const(transaction_), place, entry, matching);
-    return count ? Result<void>() : std::move(count).error();
-  };
-  Result<uint64_t> count = sift_rows(*entry.where, entry.reader, rows, tell);
-  if (!count) return std::move(count).error();
-  place.first_row = first_row;
-  if (!kept_rows_.empty()) {
-    if (Result<void> told = begin_once(place); !told) return told;
-    matching.rows = kept_rows_;
-    Result<uint64_t> told = visitor_.rows(std::as_const(transaction_), place, entry, matching);
-    if (!told) return std::move(told).error();
-  }
-  if (place.in_payload) place.first_row += *count;
-  return {};
-}
-
-template <class Visitor>
-Result<void> UnitWalker<Visitor>::take_payload(EventPlace& outer) {
-  Result<TransactionPayload> payload = decode_transaction_payload(outer.body);
-  if (!payload) return std::move(payload).error();
-  if (Result<void> opened = payload_.open(*payload); !opened) return opened;
-  // The XID stands at the end and every row shows it: one pass for it, one for the rows.
-  for (;;) {
-    Result<std::optional<Bytes>> event = payload_.next();
-    if (!event) return std::move(event).error();
-    if (!*event) break;
-    const Bytes whole = **event;
-    if (EventType(whole[4]) == EventType::XID_EVENT && whole.size() >= kHeaderSize + 8) {
-      transaction_.has_xid = true;
-      transaction_.xid = load_u64(whole.data() + kHeaderSize);
-    } else if (EventType(whole[4]) == EventType::XA_PREPARE_LOG_EVENT) {
-      if (const std::string xid = prepared_xid(whole.subspan(kHeaderSize), *unit_->format); !xid.empty())
-        transaction_.span.outcome =
-            unit_->outcomes->find(xid, unit_->log_index, outer.offset + outer.header.event_size);
-      wanted_ = is_wanted();
-    }
-  }
-  if (Result<void> again = payload_.rewind(); !again) return again;
-  EventPlace place = outer;
-  place.in_payload = true;
-  for (;;) {
-    Result<std::optional<Bytes>> event = payload_.next();
-    if (!event) return std::move(event).error();
-    if (!*event) break;
-    const Bytes whole = **event;
-    place.header = decode_header(whole.first<kHeaderSize>());
-    place.body = whole.subspan(kHeaderSize);
-    if (place.header.type == EventType::TRANSACTION_PAYLOAD_EVENT) {
-      Error error{.kind = ErrorKind::corrupt, .field = "payload"};
-      error.detail = "a payload within a payload";
-      return error;
-    }
-    if (Result<void> taken = take(place); !taken) return located(std::move(taken).error(), place);
-  }
-  return {};
-}
-
-// Rows of the transaction that opens here, for a selection by size. A parted one was counted by the cutter.
-template <class Visitor>
-void UnitWalker<Visitor>::count_rows_of_transaction() {
-  TransactionSpan& span = transaction_.span;
-  if (span.row_count != 0 || span.begin < unit_->offset) return;
-  const size_t checksum = unit_->format->checksum_size();
-  RowCounter counter;
-  Bytes run = unit_->events.subspan(size_t(span.begin - unit_->offset));
-  if (span.size < run.size()) run = run.first(size_t(span.size));
-  while (run.size() >= unit_->format->least_header_size() + checksum) {
-    const Header header = unit_->format->header_of(run);
-    const size_t head = unit_->format->header_size(header.type);
-    if (header.event_size < head + checksum || header.event_size > run.size()) return;
-    const Bytes body = run.subspan(head, header.event_size - head - checksum);
-    run = run.subspan(header.event_size);
-    if (header.type != EventType::TRANSACTION_PAYLOAD_EVENT) {
-      span.row_count += counter.add(header, body, *unit_->format);
-      continue;
-    }
-    // Damage in it is said when it is decoded.
-    Result<TransactionPayload> packed = decode_transaction_payload(body);
-    if (!packed || !payload_.open(*packed)) return;
-    for (;;) {
-      Result<std::optional<Bytes>> inner = payload_.next();
-      if (!inner || !*inner) break;
-      span.row_count += counter.add(decode_header((*inner)->first<kHeaderSize>()),
-                                    (*inner)->subspan(kHeaderSize), *unit_->format);
-    }
-  }
-}
-
 }  // namespace binsift
 
 #include "pipeline/unit_walker_damage.h"
+#include "pipeline/unit_walker_payload.h"
+#include "pipeline/unit_walker_rows.h"

@@ -13,8 +13,8 @@ Result<void> UnitWalker<Visitor>::note_other(const EventPlace& place) {
     count(&LossCounts::unknown_events);
   } else if (damage_.strict && type == EventType::INCIDENT_EVENT) {
     return refusal(kIncident);
-  } else if (damage_.strict && type == EventType::EXECUTE_LOAD_QUERY_EVENT && wants_event(place) &&
-             selection_.wants_statements()) {
+  } else if (damage_.strict && !takes_as_is() && type == EventType::EXECUTE_LOAD_QUERY_EVENT &&
+             wants_event(place) && selection_.wants_statements()) {
     return refusal(kNoRowsButStatement);
   }
   return {};
@@ -23,14 +23,33 @@ Result<void> UnitWalker<Visitor>::note_other(const EventPlace& place) {
 // What can't be read is left out, and said. Errors: it, where all is to be strict or nothing can follow.
 template <class Visitor>
 Result<void> UnitWalker<Visitor>::leave_out(Error error, const EventPlace& place, const char* what) {
-  const bool goes_on = error.kind == ErrorKind::corrupt || error.kind == ErrorKind::unsupported ||
-                       error.kind == ErrorKind::need_more;
-  if (damage_.strict || !damage_.goes_on || !goes_on) return error;
+  if (!goes_on_behind(error)) return error;
+  if constexpr (abandons()) return abandon(std::move(error), place);
   error = located(std::move(error), place);
   if (error.hint.empty()) error.hint = what;
   left_out_.push_back({.error = std::move(error), .is_rows = true, .file = unit_->file});
   count(&LossCounts::unread_row_events);
   return {};
+}
+
+// A visitor that leaves out whole transactions lets go of this one. Errors: `error`, where it can't be.
+template <class Visitor>
+Result<void> UnitWalker<Visitor>::abandon(Error error, const EventPlace& place) {
+  if constexpr (abandons()) {
+    if (open_ && goes_on_behind(error)) {
+      if (abandoned_) return {};
+      abandoned_ = true;
+      begun_ = false;
+      error = located(std::move(error), place);
+      error.hint = visitor_.abandon(transaction_)
+                       ? "its transaction is left out as a whole"
+                       : "its transaction is left out: what of it was written already is rolled back";
+      left_out_.push_back({.error = std::move(error), .is_rows = true, .file = unit_->file});
+      count(&LossCounts::unread_row_events);
+      return {};
+    }
+  }
+  return located(std::move(error), place);
 }
 
 template <class Visitor>
@@ -42,7 +61,7 @@ Result<void> UnitWalker<Visitor>::take_rows(EventPlace& place) {
       std::move(told).error(), place,
       begun ? "this row and those behind it in the event are left out" : "the event's rows are left out");
   if (!left) return left;
-  return Visitor::kEveryEvent && !begun ? visitor_.other(current(), place) : Result<void>();
+  return Visitor::kEveryEvent && !begun && !abandoned_ ? visitor_.other(current(), place) : Result<void>();
 }
 
 }  // namespace binsift
