@@ -1,11 +1,10 @@
 #include "log/byte_stream.h"
 
-#include <zlib.h>
-#include <zstd.h>
-
 #include <algorithm>
 #include <cstring>
 #include <vector>
+
+#include "log/wrapped_bytes.h"
 
 namespace binsift {
 namespace {
@@ -45,150 +44,6 @@ class FileStream final : public ByteStream {
   File file_;
   uint64_t size_;
   uint64_t position_ = 0;
-};
-
-// Where once-only bytes come from.
-class OneWay {
- public:
-  virtual ~OneWay() = default;
-  virtual Result<size_t> read(uint8_t* into, size_t size) = 0;
-  virtual uint64_t input_size() const = 0;
-  virtual uint64_t input_position() const = 0;
-  virtual bool ended_torn() const { return false; }
-  virtual Wrapping wrapping() const { return Wrapping::none; }
-};
-
-// The bytes of a pipe, or of a wrapped file, behind those that were already read to see what it is.
-class RawBytes final : public OneWay {
- public:
-  RawBytes(File file, std::vector<uint8_t> first) : file_(std::move(file)), first_(std::move(first)) {
-    Result<uint64_t> size = file_size(file_);
-    size_ = size && is_seekable(file_) ? *size : 0;
-  }
-  Result<size_t> read(uint8_t* into, size_t size) override {
-    if (given_ < first_.size()) {
-      const size_t part = std::min(size, first_.size() - given_);
-      std::memcpy(into, first_.data() + given_, part);
-      given_ += part;
-      return part;
-    }
-    Result<size_t> got = read_some(file_, into, size);
-    if (got) given_ += *got;
-    return got;
-  }
-  uint64_t input_size() const override { return size_; }
-  uint64_t input_position() const override { return given_; }
-
- private:
-  File file_;
-  std::vector<uint8_t> first_;
-  uint64_t given_ = 0;
-  uint64_t size_ = 0;
-};
-
-Error damaged(const char* what) {
-  Error error{.kind = ErrorKind::corrupt};
-  error.detail = what;
-  error.hint = "the compressed file is damaged; get the log from elsewhere";
-  return error;
-}
-
-// Concatenated members are one stream, as for gzip itself; zero bytes behind the last are padding.
-class GzipBytes final : public OneWay {
- public:
-  explicit GzipBytes(std::unique_ptr<RawBytes> raw) : raw_(std::move(raw)), block_(kBlock) {
-    if (inflateInit2(&zlib_, 15 + 16) != Z_OK) throw std::bad_alloc();
-  }
-  ~GzipBytes() override { inflateEnd(&zlib_); }
-
-  Result<size_t> read(uint8_t* into, size_t size) override {
-    if (ended_) return size_t{0};
-    zlib_.next_out = into;
-    zlib_.avail_out = uInt(std::min<size_t>(size, 1 << 30));
-    const uInt room = zlib_.avail_out;
-    while (zlib_.avail_out == room) {
-      if (zlib_.avail_in == 0) {
-        Result<size_t> got = raw_->read(block_.data(), block_.size());
-        if (!got) return got;
-        if (*got == 0) {
-          torn_ = within_member_;
-          ended_ = true;
-          return size_t{0};
-        }
-        zlib_.next_in = block_.data();
-        zlib_.avail_in = uInt(*got);
-      }
-      if (!within_member_) {
-        while (zlib_.avail_in > 0 && *zlib_.next_in == 0 && after_member_) ++zlib_.next_in, --zlib_.avail_in;
-        if (zlib_.avail_in == 0) continue;
-        within_member_ = true;
-      }
-      const int status = inflate(&zlib_, Z_NO_FLUSH);
-      if (status == Z_STREAM_END) {
-        inflateReset(&zlib_);
-        within_member_ = false;
-        after_member_ = true;
-      } else if (status != Z_OK && status != Z_BUF_ERROR) {
-        return damaged("not whole as gzip");
-      }
-    }
-    return size_t(room - zlib_.avail_out);
-  }
-  uint64_t input_size() const override { return raw_->input_size(); }
-  uint64_t input_position() const override { return raw_->input_position(); }
-  bool ended_torn() const override { return torn_; }
-  Wrapping wrapping() const override { return Wrapping::gzip; }
-
- private:
-  std::unique_ptr<RawBytes> raw_;
-  std::vector<uint8_t> block_;
-  z_stream zlib_{};
-  bool within_member_ = false, after_member_ = false, torn_ = false, ended_ = false;
-};
-
-class ZstdBytes final : public OneWay {
- public:
-  explicit ZstdBytes(std::unique_ptr<RawBytes> raw)
-      : raw_(std::move(raw)), block_(kBlock), zstd_(ZSTD_createDStream()) {
-    if (!zstd_) throw std::bad_alloc();
-    // What `zstd --long` writes, up to its own limit for reading without being asked (128 MiB).
-    ZSTD_DCtx_setParameter(zstd_, ZSTD_d_windowLogMax, 27);
-  }
-  ~ZstdBytes() override { ZSTD_freeDStream(zstd_); }
-
-  Result<size_t> read(uint8_t* into, size_t size) override {
-    ZSTD_outBuffer out{into, size, 0};
-    while (out.pos == 0 && !ended_) {
-      if (in_.pos == in_.size && !flushing_) {
-        Result<size_t> got = raw_->read(block_.data(), block_.size());
-        if (!got) return got;
-        if (*got == 0) {
-          torn_ = within_frame_;
-          ended_ = true;
-          break;
-        }
-        in_ = {block_.data(), *got, 0};
-      }
-      const size_t left = ZSTD_decompressStream(zstd_, &out, &in_);
-      if (ZSTD_isError(left)) return damaged("not whole as zstd");
-      within_frame_ = left != 0;
-      flushing_ = out.pos == out.size && in_.pos == in_.size && left != 0;
-    }
-    if (out.pos < size) flushing_ = false;
-    return out.pos;
-  }
-  uint64_t input_size() const override { return raw_->input_size(); }
-  uint64_t input_position() const override { return raw_->input_position(); }
-  bool ended_torn() const override { return torn_; }
-  Wrapping wrapping() const override { return Wrapping::zstd; }
-
- private:
-  std::unique_ptr<RawBytes> raw_;
-  std::vector<uint8_t> block_;
-  ZSTD_DStream* zstd_;
-  ZSTD_inBuffer in_{nullptr, 0, 0};
-  bool within_frame_ = false, torn_ = false, ended_ = false;
-  bool flushing_ = false;  // the output was full: the decoder may hold more without more input
 };
 
 // Once-only bytes with a look ahead: what was looked at is kept until it is read, a little of it in memory,
@@ -243,6 +98,7 @@ class SpoolStream final : public ByteStream {
   uint64_t input_position() const override { return source_->input_position(); }
   bool ended_torn() const override { return source_->ended_torn(); }
   Wrapping wrapping() const override { return source_->wrapping(); }
+  std::vector<LostBytes> take_lost() override { return source_->take_lost(); }
 
  private:
   static constexpr size_t kInMemory = 128 * 1024;
@@ -317,19 +173,9 @@ class SpoolStream final : public ByteStream {
   bool at_end_ = false;
 };
 
-Wrapping wrapping_of(Bytes first) {
-  if (first.size() >= 2 && first[0] == 0x1f && first[1] == 0x8b) return Wrapping::gzip;
-  if (first.size() >= 4) {
-    const uint32_t magic = load_u32(first.data());
-    if (magic == 0xFD2FB528 || (magic & 0xFFFFFFF0) == 0x184D2A50)
-      return Wrapping::zstd;  // a frame, a skippable one
-  }
-  return Wrapping::none;
-}
-
 }  // namespace
 
-Result<std::unique_ptr<ByteStream>> open_stream(const std::string& path) {
+Result<std::unique_ptr<ByteStream>> open_stream(const std::string& path, OnDamage on_damage) {
   Result<File> opened = path == "-" ? Result<File>(standard_input()) : open_for_reading(path);
   if (!opened) return std::move(opened).error();
   File file = std::move(*opened);
@@ -345,7 +191,9 @@ Result<std::unique_ptr<ByteStream>> open_stream(const std::string& path) {
     have += *got;
   }
   first.resize(have);
-  const Wrapping wrapping = wrapping_of(first);
+  Wrapping wrapping = wrapping_of(first);
+  if (wrapping == Wrapping::none && on_damage == OnDamage::go_on && !starts_as_log(first))
+    wrapping = wrapping_of_name(path);
   if (!once_only && wrapping == Wrapping::none) {
     Result<uint64_t> size = file_size(file);
     if (!size) return std::move(size).error();
@@ -356,8 +204,8 @@ Result<std::unique_ptr<ByteStream>> open_stream(const std::string& path) {
   std::unique_ptr<OneWay> source;
   switch (wrapping) {
     case Wrapping::none: source = std::move(raw); break;
-    case Wrapping::gzip: source = std::make_unique<GzipBytes>(std::move(raw)); break;
-    case Wrapping::zstd: source = std::make_unique<ZstdBytes>(std::move(raw)); break;
+    case Wrapping::gzip: source = open_gzip(std::move(raw), on_damage); break;
+    case Wrapping::zstd: source = open_zstd(std::move(raw), on_damage); break;
   }
   return std::unique_ptr<ByteStream>(std::make_unique<SpoolStream>(std::move(source)));
 }

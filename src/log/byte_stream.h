@@ -5,7 +5,9 @@
 // transaction that is too large to hold, and to map an event that is. A plain file is simply read there; what
 // can only be read once is kept in an unnamed temporary file until it is read for good.
 #include <memory>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "base/file.h"
 
@@ -13,6 +15,17 @@ namespace binsift {
 
 // How the bytes are wrapped. Told by their first ones, never by the name.
 enum class Wrapping : uint8_t { none, gzip, zstd };
+
+// What a stream does where its wrapping or its encryption is damaged: it fails; or it goes on behind, at the
+// next zstd frame, gzip member or encrypted event.
+enum class OnDamage : uint8_t { stop, go_on };
+
+// A stretch that went with a damaged wrapping.
+struct LostBytes {
+  uint64_t offset = 0;           // in the stream: what follows the stretch stands here
+  std::optional<uint64_t> size;  // how long it was; nothing: nobody knows. 0: all came, and may be wrong
+  Error error;                   // which bytes of the wrapping are damaged
+};
 
 class ByteStream {
  public:
@@ -36,12 +49,15 @@ class ByteStream {
   // The wrapping ended within itself (a .gz or .zst that is still being written, or was cut).
   virtual bool ended_torn() const { return false; }
   virtual Wrapping wrapping() const { return Wrapping::none; }
+  // What was lost in what was read or looked at, since the last call, in order.
+  virtual std::vector<LostBytes> take_lost() { return {}; }
   // Bytes at the end of an encrypted log that can't be read before more of their event are there.
   virtual size_t held_back() const { return 0; }
 };
 
-// Opens what `path` names ("-" is standard input), looks at the first bytes and takes the wrapping off.
+// Opens what `path` names ("-" is standard input), looks at the first bytes and takes the wrapping off. With
+// OnDamage::go_on a name in .gz or .zst tells the wrapping where the first bytes are those of nothing.
 // Errors: io.
-Result<std::unique_ptr<ByteStream>> open_stream(const std::string& path);
+Result<std::unique_ptr<ByteStream>> open_stream(const std::string& path, OnDamage on_damage = OnDamage::stop);
 
 }  // namespace binsift

@@ -31,13 +31,19 @@ class DecryptedStream : public ByteStream {
 
   static constexpr size_t kLeast = 64;
 
+  // Where bytes are decrypted by their place, none may be missing. Errors: corrupt; those of the inner stream.
+  Result<size_t> read_inner(uint8_t* into, size_t size);
+  Result<size_t> look_inner(uint64_t ahead, uint8_t* into, size_t size);
+
   std::unique_ptr<ByteStream> inner_;
 
  private:
+  Result<size_t> unless_lost(Result<size_t> got);
   Bytes kept() const { return Bytes(kept_).subspan(kept_from_); }
 
   std::vector<uint8_t> kept_;  // plain bytes in front of the next decrypt(), from kept_from_ on
   size_t kept_from_ = 0;
+  std::optional<Error> lost_;
 };
 
 }  // namespace binsift

@@ -32,6 +32,9 @@ class MariadbCipher {
   // to its end. `before` is the cipher block in front of them.
   void decrypt_rest(uint64_t offset, uint32_t size, size_t at, Bytes encrypted, const AesIv& before,
                     uint8_t* plain);
+  static constexpr size_t kSizeOffset = 9;  // of the event's size, in clear
+  // Whether a server writes events of this size.
+  static bool is_size(uint32_t size) { return size >= kHeaderSize && size <= 0x7FFFFFFF; }
   // The first cipher block, which the head hides.
   static AesIv first_block(const uint8_t* head);
 
@@ -44,10 +47,17 @@ class MariadbCipher {
   AesReader reader_;
 };
 
+// What is done about damage in the log, and what tells it.
+struct MariadbDamage {
+  bool goes_on = false;  // at the next event; what stands in front of it is given as it is
+  bool has_checksums = true;
+};
+
 // A log whose bytes from `clear_size` on are such events. Finds out which of the keys and modes it is by what
 // events decrypt to. Null: none fits. Errors: those of the stream.
 Result<std::unique_ptr<ByteStream>> open_mariadb_stream(std::unique_ptr<ByteStream>& inner,
                                                         uint64_t clear_size, Bytes nonce,
-                                                        const std::vector<Key>& keys);
+                                                        const std::vector<Key>& keys,
+                                                        const MariadbDamage& damage = {});
 
 }  // namespace binsift

@@ -22,14 +22,14 @@ class MysqlStream final : public DecryptedStream {
 
  protected:
   Result<size_t> decrypt(uint8_t* into, size_t size) override {
-    Result<size_t> got = inner_->read(into, size);
+    Result<size_t> got = read_inner(into, size);
     if (!got) return got;
     decrypt_at(position_, into, *got);
     position_ += *got;
     return got;
   }
   Result<size_t> decrypt_ahead(uint64_t ahead, uint8_t* into, size_t size) override {
-    Result<size_t> got = inner_->look(ahead, into, size);
+    Result<size_t> got = look_inner(ahead, into, size);
     if (got) decrypt_at(position_ + ahead, into, *got);
     return got;
   }
@@ -111,7 +111,7 @@ Result<std::optional<Error>> open_mysql(const LogFile& log, OpenedLog& opened) {
 }
 
 // A log in clear: does START_ENCRYPTION_EVENT follow its format description?
-Result<std::optional<Error>> open_mariadb(const LogFile& log, OpenedLog& opened) {
+Result<std::optional<Error>> open_mariadb(const LogFile& log, OnDamage on_damage, OpenedLog& opened) {
   const auto nothing = std::optional<Error>();
   constexpr size_t kMostFormat = 1024, kMostStart = 64;
   Result<std::vector<uint8_t>> first = first_bytes(*opened.stream, kMagicSize + kHeaderSize);
@@ -165,8 +165,9 @@ Result<std::optional<Error>> open_mariadb(const LogFile& log, OpenedLog& opened)
   static const std::vector<Key> kNone;
   const std::vector<Key>& keys = log.keyring ? log.keyring->numbered(kMariadbKeyId) : kNone;
   if (keys.empty()) return at_start(locked(what, log));
-  Result<std::unique_ptr<ByteStream>> stream =
-      open_mariadb_stream(opened.stream, start_at + size, start->nonce, keys);
+  Result<std::unique_ptr<ByteStream>> stream = open_mariadb_stream(
+      opened.stream, start_at + size, start->nonce, keys,
+      {.goes_on = on_damage == OnDamage::go_on, .has_checksums = format->checksum_size() != 0});
   if (!stream) return std::move(stream).error();
   if (!*stream) return at_start(wrong_key(what, log));
   opened.stream = std::move(*stream);
@@ -176,8 +177,8 @@ Result<std::optional<Error>> open_mariadb(const LogFile& log, OpenedLog& opened)
 
 }  // namespace
 
-Result<OpenedLog> open_log(const LogFile& log) {
-  Result<std::unique_ptr<ByteStream>> stream = open_stream(log.path);
+Result<OpenedLog> open_log(const LogFile& log, OnDamage on_damage) {
+  Result<std::unique_ptr<ByteStream>> stream = open_stream(log.path, on_damage);
   if (!stream) return std::move(stream).error();
   OpenedLog opened{.stream = std::move(*stream)};
   Result<std::vector<uint8_t>> magic = first_bytes(*opened.stream, kMagicSize);
@@ -186,7 +187,7 @@ Result<OpenedLog> open_log(const LogFile& log) {
   Result<std::optional<Error>> locked{std::nullopt};
   switch (load_u32(magic->data())) {
     case kEncryptedMagic: locked = open_mysql(log, opened); break;
-    case kMagic: locked = open_mariadb(log, opened); break;
+    case kMagic: locked = open_mariadb(log, on_damage, opened); break;
     default: break;
   }
   if (!locked) return std::move(locked).error();

@@ -17,8 +17,8 @@ struct OpenedLog {
   std::optional<Error> locked;
 };
 
-// Errors: io; corrupt (the wrapping is damaged).
-Result<OpenedLog> open_log(const LogFile& log);
+// Errors: io; corrupt (the wrapping is damaged, and that is to stop it).
+Result<OpenedLog> open_log(const LogFile& log, OnDamage on_damage = OnDamage::stop);
 
 // What a file that does not start as a binary log is, by its first bytes: corrupt, or unsupported with its
 // name.

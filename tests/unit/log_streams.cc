@@ -1,34 +1,12 @@
-#include <zlib.h>
-#include <zstd.h>
-
 #include "log/byte_stream.h"
 #include "log/source.h"
 #include "log_builder.h"
+#include "wrapped.h"
 
 using namespace binsift;
 using namespace binsift::test;
 
 namespace {
-
-Buffer gzipped(Bytes plain) {
-  Buffer packed(compressBound(uLong(plain.size())) + 64);
-  z_stream zlib{};
-  deflateInit2(&zlib, 6, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY);
-  zlib.next_in = const_cast<uint8_t*>(plain.data());
-  zlib.avail_in = uInt(plain.size());
-  zlib.next_out = packed.data();
-  zlib.avail_out = uInt(packed.size());
-  deflate(&zlib, Z_FINISH);
-  packed.resize(zlib.total_out);
-  deflateEnd(&zlib);
-  return packed;
-}
-
-Buffer zstandard(Bytes plain) {
-  Buffer packed(ZSTD_compressBound(plain.size()));
-  packed.resize(ZSTD_compress(packed.data(), packed.size(), plain.data(), plain.size(), 1));
-  return packed;
-}
 
 Buffer random_bytes(size_t size) {
   Buffer bytes(size);
