@@ -3,7 +3,7 @@
 // stand one behind the other; joined they are a whole event, header included.
 //   bytes  field
 //   4      sequence number   of the piece, from 1
-//   4      count of pieces
+//   4      count of pieces   the documentation has the two the other way round; the larger is the count
 //   1      flags             1: the next follows, in the first piece
 //   8      original size     of the whole event
 //   …      content           to the end

@@ -177,7 +177,7 @@ void EventHeads::append_text(OutBuffer& out, const EventPlace& place, uint64_t i
   }
   *p++ = ' ';
   *p++ = ' ';
-  p = put_name<32>(p, text_names_[uint8_t(header.type)]);
+  p = put_name<32>(p, text_names_[uint8_t(place.written_type())]);
   *p++ = ' ';
   p = write_right(p, header.event_size);
   *p++ = ' ';
@@ -205,7 +205,7 @@ void EventHeads::append_json(OutBuffer& out, const EventPlace& place, uint64_t i
   if (header.timestamp != timestamp_ || header.server_id != server_id_ || source_size_ == 0) [[unlikely]]
     lay_out_source(header);
   char* p = out.need(file_text_.size() + kHeadRoom);
-  p = put_name<TypeName::kRoom>(p, json_names_[uint8_t(header.type)]);
+  p = put_name<TypeName::kRoom>(p, json_names_[uint8_t(place.written_type())]);
   std::memcpy(p, file_text_.data(), file_text_.size());
   p += file_text_.size();
   p = write_u64(put(p, ",\"pos\":"), place.offset);

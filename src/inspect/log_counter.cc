@@ -84,7 +84,7 @@ class LogCounter final : public UnitWorker {
  private:
   void count_event(const EventPlace& place) {
     EventCount& count =
-        (place.in_payload ? tally_->inner_events : tally_->events)[uint8_t(place.header.type)];
+        (place.in_payload ? tally_->inner_events : tally_->events)[uint8_t(place.written_type())];
     ++count.count;
     count.bytes += place.header.event_size;
     tally_->time.add(place.header.timestamp);
@@ -159,7 +159,7 @@ Result<uint64_t> LogCounter::rows(const Transaction& transaction, const EventPla
   const uint64_t count = walker_.count_rows_of(place, rows, entry.reader);
   const auto operation = size_t(rows.operation);
   tally_->rows[operation] += count;
-  tally_->row_bytes[operation] += place.header.event_size;
+  tally_->row_bytes[operation] += place.whole_size();
   Plan& plan = *entry.plan;
   if (plan.unit != unit_) {
     plan.unit = unit_;
@@ -168,7 +168,7 @@ Result<uint64_t> LogCounter::rows(const Transaction& transaction, const EventPla
   }
   TableTally& table = tally_->tables[plan.index];
   table.rows[operation] += count;
-  table.bytes[operation] += place.header.event_size;
+  table.bytes[operation] += place.whole_size();
   table.time.add(place.header.timestamp);
   meter_.add_rows(transaction, plan.mark, rows.operation, count, place.header.event_size);
   count_image(rows, entry.table);

@@ -5,6 +5,7 @@
 // rows of the sizes that its table map gives, to the last byte. And its end_log_pos must follow from those in
 // front of it: bytes that were lost, put in or repeated show there even when each event is whole.
 #include <memory>
+#include <optional>
 #include <unordered_map>
 
 #include "log/inflate.h"
@@ -51,6 +52,13 @@ class LogPositions {
     last_end_ = header.end_log_pos;
     known_ = true;
   }
+  // How far events end behind where they say; nothing: not known. And that of an event, where it says.
+  std::optional<uint32_t> shift() const { return known_ ? std::optional(shift_) : std::nullopt; }
+  std::optional<uint32_t> shift_of(const Header& header, uint64_t end) const {
+    return judges(header) ? std::optional(header.end_log_pos - uint32_t(end)) : std::nullopt;
+  }
+  // From here on offsets are higher.
+  void move(uint64_t distance) { shift_ -= uint32_t(distance); }
   // What stands behind `offset` was not taken after all.
   void take_back_to(uint64_t offset) { last_end_ = uint32_t(offset) + shift_; }
 

@@ -22,7 +22,7 @@ class Run {
       }
       // A mapped unit lets its pages go whenever its text does: both stay small.
       turn.begin(unit.sequence, [&unit, &worker] {
-        unit.mapping.forget_pages();
+        unit.forget_pages();
         worker.forget_pages();
       });
       out.set_drain(&turn, OrderedOutput::kThreshold);

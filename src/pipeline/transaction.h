@@ -35,6 +35,13 @@ struct EventPlace {
   Bytes body;  // between header and checksum
   bool in_payload = false;
   uint64_t first_row = 0;  // rows of the same payload in front of this event
+  // The event is the last piece of this row event, whose header (but for its size) and body are told.
+  const JoinedRows* joined = nullptr;
+
+  // The type that stands in the log.
+  EventType written_type() const { return joined ? EventType::PARTIAL_ROW_DATA_EVENT : header.type; }
+  // Bytes of the event, of a row event in pieces those of all.
+  uint64_t whole_size() const { return joined ? joined->size : header.event_size; }
 };
 
 }  // namespace binsift

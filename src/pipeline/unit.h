@@ -10,6 +10,7 @@
 #include "event/format_description.h"
 #include "log/encryption.h"
 #include "log/load_files.h"
+#include "log/row_pieces.h"
 #include "log/source.h"
 #include "pipeline/xa_outcomes.h"
 #include "schema/catalog.h"
@@ -63,7 +64,14 @@ struct Unit {
   std::vector<TransactionSpan> transactions;
   // Told for transactions that are not parted.
   std::vector<UndoneRange> undone;
-  // The unit starts inside the first of them; these events of it stand in front, elsewhere in the log, and
+  // Row events whose last piece is in this unit, in order; and why some pieces can't be joined.
+  struct Joined {
+    uint64_t offset = 0;  // of the piece
+    std::shared_ptr<const JoinedRows> rows;
+    std::optional<Error> error;
+  };
+  std::vector<Joined> joined;
+  // The unit starts inside the first of `transactions`; these events of it stand in front, elsewhere in the log, and
   // must be known: its GTID, its BEGIN, the table maps in force.
   bool continues = false;
   std::vector<uint8_t> context;
@@ -78,6 +86,13 @@ struct Unit {
   uint64_t input_position = 0;  // of the log's input, for a progress bar
   std::vector<uint8_t> memory;  // reused from unit to unit
   Mapping mapping;              // one event that is too large to hold
+
+  // Pages of enormous events come again when they are read.
+  void forget_pages() const {
+    mapping.forget_pages();
+    for (const Joined& each : joined)
+      if (each.rows) each.rows->mapping.forget_pages();
+  }
 };
 
 // checksum_matches() of a mapped event, without holding more than a part of its pages.

@@ -71,6 +71,7 @@ bool UnitCutter::next(Unit& unit) {
       case Walk::more: break;
     }
     if (at_end_) {
+      if (!lost_.empty()) return lose(unit), true;
       note_tail(unit);
       if (skip_) return true;
       cut_at(unit, at_);
@@ -94,6 +95,7 @@ void UnitCutter::begin(Unit& unit) {
   unit.left_out = std::exchange(left_out_, {});
   unit.transactions.clear();
   unit.undone.clear();
+  unit.joined.clear();
   unit.context.clear();
   unit.mapping = Mapping();
   unit.events = {};
@@ -139,8 +141,12 @@ bool UnitCutter::open_log(Unit& unit) {
   relay_log_ = false;
   gtids_ = false;
   sound_until_ = 0;
+  pieces_.reset();
   proof_.begin_log();
-  Result<OpenedLog> opened = binsift::open_log(*file_);
+  lost_.clear();
+  lost_before_ = 0;
+  Result<OpenedLog> opened =
+      binsift::open_log(*file_, options_.damage.salvage ? OnDamage::go_on : OnDamage::stop);
   if (!opened) {
     unit.error = std::move(opened).error();
     stopped_ = true;
@@ -210,6 +216,7 @@ bool UnitCutter::read_block(Unit& unit) {
   if (!got) return fail(unit, std::move(got).error(), at_), false;
   have_ += *got;
   at_end_ = *got == 0;
+  if (options_.damage.salvage) note_lost(unit.left_out);
   unit.input_position = input_before_ + stream_->input_position();
   return true;
 }
@@ -237,6 +244,7 @@ UnitCutter::Walk UnitCutter::walk(Unit& unit) {
   for (;;) {
     const size_t left = have_ - at_;
     const size_t least = format_ ? format_->least_header_size() : kHeaderSize;
+    if (!lost_.empty() && loses_within(least)) return lose(unit);
     if (left < least) return Walk::more;
     const uint8_t* const p = unit.memory.data() + at_;
     if (tracker_.passes(EventType(p[4])) && !first_of_file_ && !options_.damage.salvage) [[likely]] {
@@ -252,6 +260,7 @@ UnitCutter::Walk UnitCutter::walk(Unit& unit) {
       }
     }
     const Header header = format_ ? format_->header_of(Bytes(p, left)) : header_at(p);
+    if (!lost_.empty() && loses_within(header.event_size)) return lose(unit);
     if (options_.stop_position != UINT64_MAX && next_log_ == logs_.size() &&
         offset_ + at_ >= options_.stop_position)
       return Walk::stop;
@@ -380,12 +389,16 @@ UnitCutter::Walk UnitCutter::step(Unit& unit, const Header& header, Bytes event)
     if (flags2 & FL_STANDALONE)
       if (Result<GtidEvent> gtid = decode_gtid_event(header, body, *format_); gtid)
         alter_phase_ = gtid->flags_extra;
+  } else if (header.type == EventType::PARTIAL_ROW_DATA_EVENT) {
+    take_piece(unit, header, body);
   } else if (LoadFiles::follows(header.type)) {
     static_cast<void>(loads_.next(header.type, body));  // damage in it is said when it is decoded
   } else if (tracker_.is_open() && is_rows_event(header.type)) {
     rows_flags = rows_flags_of(body, header.type, *format_);
   }
 
+  if (pieces_.is_open() && header.type != EventType::PARTIAL_ROW_DATA_EVENT && !lose_pieces(unit))
+    return Walk::cut;
   const TransactionTracker::Step step = tracker_.next(header.type, sql, flags2, rows_flags);
   if (step.opens) {
     unit.transactions.push_back({.begin = offset_ + at_, .unit = unit.sequence});
@@ -496,6 +509,7 @@ void UnitCutter::cut_at(Unit& unit, size_t end) {
   if (have_ > end) leftover_.assign(unit.memory.data() + end, unit.memory.data() + have_);
   if (end < at_) {
     tracker_.reset();
+    pieces_.reset();
     unit.transactions.resize(closed_count_);
   }
   if (tracker_.is_open() && !unit.transactions.empty())

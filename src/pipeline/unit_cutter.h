@@ -80,6 +80,12 @@ class UnitCutter {
   bool is_misplaced(const Header& header, Bytes event, const Unit& unit);
   bool is_sound_ahead(Unit& unit);
   Result<void> resync();
+  void note_lost(std::vector<LeftOut>& notes);
+  bool loses_within(size_t size);
+  Walk lose(Unit& unit);
+  int64_t forget_lost(Error& why, std::optional<uint32_t> shift);
+  void take_piece(Unit& unit, const Header& header, Bytes body);
+  bool lose_pieces(Unit& unit);
   void note_undone(Unit& unit, std::string_view sql, uint64_t position);
   void apply_ddl(const Header& header, Bytes body, std::string_view sql);
 
@@ -124,13 +130,16 @@ class UnitCutter {
   TransactionSpan parted_span_;
   std::vector<uint8_t> context_;
   LoadFiles loads_;
+  RowPieces pieces_;
   Inflater inflater_;
 
   // Damage
   EventProof proof_;
   LogSeries series_;
   std::shared_ptr<const FormatDescription> last_format_;  // of the logs in front of this one
-  uint64_t sound_until_ = 0;  // offset in the log: up to here a transaction was looked through
+  uint64_t sound_until_ = 0;     // offset in the log: up to here a transaction was looked through
+  std::vector<LostBytes> lost_;  // in what was read and looked at, and is not yet passed
+  uint64_t lost_before_ = 0;     // bytes that were, modulo 2^64: offset_ is so much more than the stream's
   std::optional<Skip> skip_;
   std::optional<GtidEvent> gtid_;  // of the transaction that the walk is in, for salvage
   std::vector<LeftOut> left_out_;

@@ -132,8 +132,35 @@ void UnitCutter::leave_out(Unit& unit, Skip skip) {
   if (tracker_.is_open()) unit.transactions.resize(std::min(closed_count_, unit.transactions.size()));
   if (unit.transactions.empty()) unit.continues = false;
   tracker_.reset();
+  pieces_.reset();
   cut_at(unit, end);
   proof_.positions.take_back_to(offset_);
+}
+
+void UnitCutter::take_piece(Unit& unit, const Header& header, Bytes body) {
+  if (offset_ + at_ < unit.start_position) return;
+  Result<std::shared_ptr<const JoinedRows>> joined =
+      pieces_.next(header, body, offset_ + at_, *format_, &unit.mapping);
+  if (joined && !*joined) return;
+  Unit::Joined& taken = unit.joined.emplace_back();
+  taken.offset = offset_ + at_;
+  if (joined)
+    taken.rows = std::move(*joined);
+  else
+    taken.error = std::move(joined).error();
+}
+
+// The last piece of a row event is missing. False: the run ends here.
+bool UnitCutter::lose_pieces(Unit& unit) {
+  Error error{.kind = ErrorKind::corrupt};
+  error.detail = "the last piece of the row event is missing";
+  error.at(file_->path, pieces_.begin(), name_of(EventType::PARTIAL_ROW_DATA_EVENT));
+  pieces_.reset();
+  if (options_.damage.strict || !options_.damage.goes_on) return fail(unit, std::move(error), at_), false;
+  error.hint = "its rows are left out";
+  if (options_.damage.losses) ++options_.damage.losses->unread_row_events;
+  unit.left_out.push_back({.error = std::move(error), .is_rows = true, .file = file_});
+  return true;
 }
 
 // For a log that has lost its own.
@@ -236,6 +263,8 @@ bool UnitCutter::is_sound_ahead(Unit& unit) {
   uint64_t until = 0;
   Result<std::optional<LookAhead::Damage>> found = ahead.find_damage(proof_, offset_ + at_, until);
   if (!found) return fail(unit, std::move(found).error(), at_), false;
+  note_lost(unit.left_out);
+  if (!*found && !lost_.empty() && lost_.front().offset < until - lost_before_) return lose(unit), false;
   if (!*found) return sound_until_ = until, true;
   LookAhead::Damage& damage = **found;
   damage.error.at(file_->path, damage.offset, damage.type);
@@ -244,20 +273,81 @@ bool UnitCutter::is_sound_ahead(Unit& unit) {
   return false;
 }
 
+// What went with a damaged wrapping. Where all came and only a checksum is wrong, the events tell.
+void UnitCutter::note_lost(std::vector<LeftOut>& notes) {
+  for (LostBytes& lost : stream_->take_lost()) {
+    if (lost.size != uint64_t{0}) {
+      lost_.push_back(std::move(lost));
+      continue;
+    }
+    LeftOut note{.error = std::move(lost.error), .file = file_};
+    note.error.file = file_->path;
+    note.error.hint = "no bytes had to be left out, and each event is checked by itself";
+    notes.push_back(std::move(note));
+  }
+}
+
+// Whether what stands here as `size` bytes does not belong together.
+bool UnitCutter::loses_within(size_t size) {
+  return lost_.front().offset - (offset_ - lost_before_ + at_) < size;
+}
+
+// The walk stands at, or shortly in front of, what was lost.
+UnitCutter::Walk UnitCutter::lose(Unit& unit) {
+  Error error = lost_.front().error;  // it stays: how much it was is counted behind it
+  const uint64_t lost_at = lost_.front().offset + lost_before_;
+  error.at(file_->path, lost_at);
+  if (!format_ && !find_format()) {
+    error.hint = "--assume-version VERSION tells how to read it";
+    return fail(unit, std::move(error), at_), Walk::cut;
+  }
+  leave_out(unit, {.why = std::move(error), .damaged_at = lost_at, .misplaced = true});
+  unit.format = format_;
+  return Walk::cut;
+}
+
+// Forgets what was lost in front of `leftover_`, which starts at offset_. Gives how many bytes that were: as
+// the next event tells by its end position, else as the wrapping does. Negative: damage has made more of them.
+int64_t UnitCutter::forget_lost(Error& why, std::optional<uint32_t> shift) {
+  int64_t told = 0;
+  for (bool first = true; !lost_.empty() && lost_.front().offset <= offset_ - lost_before_; first = false) {
+    if (first) {
+      why.event_type.clear();
+      why.field = "";
+      why.detail = lost_.front().error.detail;
+      why.position = lost_.front().offset + lost_before_;
+    }
+    told += int64_t(lost_.front().size.value_or(0));
+    lost_.erase(lost_.begin());
+  }
+  if (stream_->wrapping() == Wrapping::none || leftover_.size() < kHeaderSize || !shift) return told;
+  const Header next = decode_header(Bytes(leftover_).first<kHeaderSize>());
+  const std::optional<uint32_t> shift_now = proof_.positions.shift_of(next, offset_ + next.event_size);
+  if (!shift_now) return told;
+  return told + int32_t(*shift_now - *shift - uint32_t(told));  // it tells 32 bits
+}
+
 // Moves to where the log goes on behind the damage. Names stay known where nothing but rows can be lost.
 Result<void> UnitCutter::resync() {
-  const Skip skip = *std::exchange(skip_, {});
+  Skip skip = *std::exchange(skip_, {});
+  const std::optional<uint32_t> shift = proof_.positions.shift();
   Resync resync(*stream_, std::exchange(leftover_, {}), offset_, at_end_, proof_, gtids_, relay_log_);
   Result<bool> found = resync.find(skip.damaged_at, skip.misplaced);
   if (!found) return std::move(found).error();
-  LeftOut range{.error = skip.why, .begin = offset_, .end = resync.offset(), .file = file_};
-  range.error.hint = range.begin == range.end ? "no bytes had to be left out"
-                                              : "left out: " + range_text(range.begin, range.end);
-  left_out_.push_back(std::move(range));
+  const uint64_t begin = offset_;
   offset_ = resync.offset();
   at_end_ = resync.at_end();
   proof_ = resync.proof();
   leftover_ = resync.take_pending();
+  note_lost(left_out_);
+  const auto lost = uint64_t(forget_lost(skip.why, shift));
+  offset_ += lost;
+  lost_before_ += lost;
+  proof_.positions.move(lost);
+  LeftOut range{.error = std::move(skip.why), .begin = begin, .end = std::max(begin, offset_), .file = file_};
+  range.error.hint = range.begin == range.end ? "no bytes had to be left out"
+                                              : "left out: " + range_text(range.begin, range.end);
+  left_out_.push_back(std::move(range));
   const bool lost_rows_alone =
       skip.within_rows && (resync.stayed_in_transaction() || is_next_transaction(leftover_));
   if (!lost_rows_alone) history_.forget_statements();

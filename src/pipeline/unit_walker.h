@@ -100,7 +100,7 @@ class UnitWalker {
     constexpr size_t kHeld = 16 << 20;
     if (rows.rows.size() <= kHeld) [[likely]]
       return count_rows(rows, reader);
-    return count_rows(rows, reader, [&] { place.unit->mapping.forget_pages(), forget_pages(); });
+    return count_rows(rows, reader, [&] { place.unit->forget_pages(), forget_pages(); });
   }
 
   // Pages of enormous events that were unpacked come again when they are read.
@@ -117,6 +117,7 @@ class UnitWalker {
   Result<void> take_table_map(const EventPlace& place);
   Result<void> take_other(EventPlace& place);
   Result<void> take_rows(EventPlace& place);
+  Result<void> take_piece(EventPlace& place);
   Result<void> take_matching(EventPlace& place, Entry& entry, const RowsEvent& rows);
   Result<void> tell_rows(EventPlace& place, bool& begun);
   Result<void> leave_out(Error error, const EventPlace& place, const char* what);
@@ -336,6 +337,8 @@ Result<void> UnitWalker<Visitor>::take_other(EventPlace& place) {
   } else if (is_rows_event(type)) {
     if (!silent_)
       if (Result<void> taken = take_rows(place); !taken) return taken;
+  } else if (type == EventType::PARTIAL_ROW_DATA_EVENT && !silent_) {
+    if (Result<void> taken = take_piece(place); !taken) return taken;
   } else if (!silent_) {
     if (Result<void> noted = note_other(place); !noted) return noted;
     if (Result<void> told = visitor_.other(current(), place); !told) return told;

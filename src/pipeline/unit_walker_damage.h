@@ -1,5 +1,7 @@
 #pragma once
 // What the walker does about events and rows that can't be told whole.
+#include <algorithm>
+
 #include "pipeline/unit_walker.h"
 
 namespace binsift {
@@ -62,6 +64,25 @@ Result<void> UnitWalker<Visitor>::take_rows(EventPlace& place) {
       begun ? "this row and those behind it in the event are left out" : "the event's rows are left out");
   if (!left) return left;
   return Visitor::kEveryEvent && !begun && !abandoned_ ? visitor_.other(current(), place) : Result<void>();
+}
+
+// The cutter has joined the pieces: the last one stands for the row event.
+template <class Visitor>
+Result<void> UnitWalker<Visitor>::take_piece(EventPlace& place) {
+  const auto joined = std::find_if(unit_->joined.begin(), unit_->joined.end(),
+                                   [&](const Unit::Joined& each) { return each.offset == place.offset; });
+  if (joined != unit_->joined.end() && joined->rows) {
+    EventPlace whole = place;
+    whole.joined = joined->rows.get();
+    whole.header = joined->rows->header;
+    whole.body = joined->rows->body;
+    if constexpr (!Visitor::kEveryEvent) whole.offset = joined->rows->begin;
+    return take_rows(whole);
+  }
+  if (joined != unit_->joined.end() && joined->error)
+    if (Result<void> left = leave_out(*joined->error, place, "the row event's rows are left out"); !left)
+      return left;
+  return Visitor::kEveryEvent ? visitor_.other(current(), place) : Result<void>();
 }
 
 }  // namespace binsift

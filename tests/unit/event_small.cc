@@ -178,7 +178,10 @@ TEST_CASE("edge 15: pieces of a row event") {
   CHECK(piece->original_size == 5'000'000'000);
   CHECK(as_text(piece->content) == "abc");
   CHECK(decode_partial_row_data(from_hex("02000000 03000000 00 61"))->content.size() == 1);
-  CHECK_FALSE(decode_partial_row_data(from_hex("04000000 03000000 00 61")));
+  const auto swapped = decode_partial_row_data(from_hex("03000000 01000000 00 61"));
+  REQUIRE(swapped);
+  CHECK(swapped->sequence_number == 1);
+  CHECK(swapped->count == 3);
   CHECK_FALSE(decode_partial_row_data(from_hex("00000000 03000000 00 61")));
 }
 
