@@ -31,7 +31,8 @@ class DecryptedStream : public ByteStream {
 
   static constexpr size_t kLeast = 64;
 
-  // Where bytes are decrypted by their place, none may be missing. Errors: corrupt; those of the inner stream.
+  // Where bytes are decrypted by their place, none may be missing. Errors: corrupt; those of the inner
+  // stream.
   Result<size_t> read_inner(uint8_t* into, size_t size);
   Result<size_t> look_inner(uint64_t ahead, uint8_t* into, size_t size);
 

@@ -1,5 +1,6 @@
-// Behind damage in an encrypted MariaDB log: where the next event is. Its length stands in clear, and its place is
-// what it was encrypted with; so a length that is wrong loses what follows only up to an event that decrypts to one.
+// Behind damage in an encrypted MariaDB log: where the next event is. Its length stands in clear, and its
+// place is what it was encrypted with; so a length that is wrong loses what follows only up to an event that
+// decrypts to one.
 #include <algorithm>
 
 #include "log/mariadb_stream.h"

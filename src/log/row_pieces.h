@@ -22,10 +22,10 @@ struct JoinedRows {
 
 class RowPieces {
  public:
-  // A piece at `offset` of the log; pages of `mapping`, which it may lie in, go when they were read. Gives the row event behind its last one; null before. Errors: corrupt (a
-  // piece that does not follow, sizes that do not agree); unsupported (what they hold is no row event); io (of
-  // the temporary file that more than kInMemory lie in). Behind an error pieces are passed over up to the next
-  // first one.
+  // A piece at `offset` of the log; pages of `mapping`, which it may lie in, go when they were read. Gives
+  // the row event behind its last one; null before. Errors: corrupt (a piece that does not follow, sizes that
+  // do not agree); unsupported (what they hold is no row event); io (of the temporary file that more than
+  // kInMemory lie in). Behind an error pieces are passed over up to the next first one.
   Result<std::shared_ptr<const JoinedRows>> next(const Header& header, Bytes body, uint64_t offset,
                                                  const FormatDescription& format,
                                                  const Mapping* mapping = nullptr);

@@ -71,8 +71,8 @@ struct Unit {
     std::optional<Error> error;
   };
   std::vector<Joined> joined;
-  // The unit starts inside the first of `transactions`; these events of it stand in front, elsewhere in the log, and
-  // must be known: its GTID, its BEGIN, the table maps in force.
+  // The unit starts inside the first of `transactions`; these events of it stand in front, elsewhere in the
+  // log, and must be known: its GTID, its BEGIN, the table maps in force.
   bool continues = false;
   std::vector<uint8_t> context;
 

@@ -307,7 +307,8 @@ UnitCutter::Walk UnitCutter::lose(Unit& unit) {
 }
 
 // Forgets what was lost in front of `leftover_`, which starts at offset_. Gives how many bytes that were: as
-// the next event tells by its end position, else as the wrapping does. Negative: damage has made more of them.
+// the next event tells by its end position, else as the wrapping does. Negative: damage has made more of
+// them.
 int64_t UnitCutter::forget_lost(Error& why, std::optional<uint32_t> shift) {
   int64_t told = 0;
   for (bool first = true; !lost_.empty() && lost_.front().offset <= offset_ - lost_before_; first = false) {
