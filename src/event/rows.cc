@@ -66,6 +66,12 @@ inline bool decode_common_rows(Bytes body, RowsKind kind, RowsEvent& rows) {
     rows.before_present = body.subspan(before_offset, bitmap_size);
   if (kind.operation != RowOperation::delete_rows)
     rows.after_present = body.subspan(after_offset, bitmap_size);
+  const auto has_all = [&](size_t offset) {
+    if (column_count > 64 || body.size() < offset + 8) [[unlikely]]
+      return are_all_set(body.subspan(offset), column_count);
+    return load_u64(p + offset) << (64 - column_count) == ~uint64_t{0} << (64 - column_count);
+  };
+  rows.is_whole = has_all(before_offset) && (!is_update || has_all(after_offset));
   rows.rows_offset = rows_offset;
   rows.rows = body.subspan(rows_offset);
   return true;
@@ -100,6 +106,9 @@ Result<RowsEvent> decode_rows(Bytes body, EventType type, const FormatDescriptio
   if (kind.operation == RowOperation::update_rows) {
     rows.after_present = kind.pre_ga ? first : cursor.bytes(bitmap_size, "columns_present_update");
   }
+  rows.is_whole =
+      (rows.operation == RowOperation::insert_rows || are_all_set(rows.before_present, rows.column_count)) &&
+      (rows.operation == RowOperation::delete_rows || are_all_set(rows.after_present, rows.column_count));
   rows.rows_offset = cursor.offset();
   rows.rows = cursor.rest();
   // Rows without columns take no bytes: whoever read on would never arrive.

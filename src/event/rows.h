@@ -12,6 +12,7 @@
 //   n      columns_present    updates: the same of the after image (not in PRE_GA_UPDATE_ROWS)
 //   …      rows               to the end; PARTIAL_UPDATE_ROWS: value options in front of each after image
 // Source: mysql libs/mysql/binlog/event/rows_event.h (Rows_event), sql/log_event.cc (Rows_log_event).
+#include "base/wide.h"
 #include "event/format_description.h"
 
 namespace binsift {
@@ -37,7 +38,18 @@ struct RowsEvent {
   Bytes after_present;     // bits, for insert and update; empty for a delete
   Bytes rows;              // the images, one after the other
   size_t rows_offset = 0;  // of `rows` in the body, for messages
+  bool is_whole = false;   // every image has all columns
 };
+
+// Whether the first `count` bits are all set.
+inline bool are_all_set(Bytes bits, size_t count) {
+  const uint8_t* p = bits.data();
+  if ((count + 7) / 8 > bits.size()) return false;
+  for (; count >= 64; count -= 64, p += 8)
+    if (load_u64(p) != ~uint64_t{0}) return false;
+  const uint64_t mask = (uint64_t{1} << count) - 1;
+  return (load_up_to_8(p, (count + 7) / 8) & mask) == mask;
+}
 
 // What `type` does to rows, and whether it is a row event at all (compressed ones included).
 inline bool is_rows_event(EventType type) {

@@ -6,17 +6,14 @@ TransactionTracker::Step TransactionTracker::next(EventType type, std::string_vi
   switch (type) {
     case EventType::GTID_LOG_EVENT:
     case EventType::ANONYMOUS_GTID_LOG_EVENT:
-    case EventType::GTID_TAGGED_LOG_EVENT: return open(State::named);
+    case EventType::GTID_TAGGED_LOG_EVENT: return take_gtid();
     case EventType::GTID_EVENT: return open(flags2 & FL_STANDALONE ? State::standalone : State::inside);
     case EventType::QUERY_EVENT:
     case EventType::QUERY_COMPRESSED_EVENT: {
       const bool opens = state_ == State::outside;
       switch (kind_of_statement(sql)) {
         case StatementKind::begin:
-        case StatementKind::xa_start: {
-          state_ = State::inside;
-          return {.opens = opens};
-        }
+        case StatementKind::xa_start: return take_begin();
         case StatementKind::commit:
         case StatementKind::rollback:
         case StatementKind::xa_finish: return close(opens);
@@ -35,7 +32,7 @@ TransactionTracker::Step TransactionTracker::next(EventType type, std::string_vi
     }
     case EventType::XID_EVENT:
     case EventType::XA_PREPARE_LOG_EVENT:
-    case EventType::TRANSACTION_PAYLOAD_EVENT: return close(state_ == State::outside);
+    case EventType::TRANSACTION_PAYLOAD_EVENT: return take_xid();
     case EventType::EXECUTE_LOAD_QUERY_EVENT:
     case EventType::EXEC_LOAD_EVENT:
       if (state_ == State::inside) return {};

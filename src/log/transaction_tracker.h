@@ -22,6 +22,15 @@ class TransactionTracker {
   // `sql` for QUERY events only; `flags2` for MariaDB's GTID_EVENT only; `rows_flags` for row events only.
   Step next(EventType type, std::string_view sql, uint8_t flags2, uint16_t rows_flags);
 
+  // The same for those around nearly every transaction: MySQL's GTID event, a BEGIN, an XID event.
+  Step take_gtid() { return open(State::named); }
+  Step take_begin() {
+    const bool opens = state_ == State::outside;
+    state_ = State::inside;
+    return {.opens = opens};
+  }
+  Step take_xid() { return close(state_ == State::outside); }
+
   bool is_open() const { return state_ != State::outside; }
   // A GTID was read and nothing of its transaction yet.
   bool is_named() const { return state_ == State::named || state_ == State::standalone; }

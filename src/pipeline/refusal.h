@@ -24,13 +24,6 @@ inline bool is_unknown_event(const Header& header) {
   return name_of(header.type).empty() && !(header.flags & LOG_EVENT_IGNORABLE_F);
 }
 
-// Whether an image lacks columns.
-inline bool lacks_columns(const RowsEvent& rows) {
-  const size_t count = rows.column_count;
-  return (rows.operation != RowOperation::insert_rows && !are_all_set(rows.before_present, count)) ||
-         (rows.operation != RowOperation::delete_rows && !are_all_set(rows.after_present, count));
-}
-
 // Where old temporal types have a fraction, nothing in the log tells.
 inline Error needs_schema() {
   Error error{.kind = ErrorKind::corrupt, .field = "rows"};

@@ -7,23 +7,43 @@ namespace binsift {
 
 namespace {
 
+// Passes over rows with all their columns, as far as the reader can tell their sizes at once.
+uint64_t pass_whole_rows(const RowsEvent& rows, const RowReader& reader, size_t& passed) {
+  const uint8_t* const begin = rows.rows.data();
+  const size_t size = rows.rows.size();
+  const bool two_images = rows.operation == RowOperation::update_rows;
+  uint64_t count = 0;
+  for (size_t at = 0; at < size; ++count) {
+    const uint64_t first = reader.whole_image_size(begin + at, size - at);
+    if (first == 0) break;
+    at += first;
+    if (two_images) {
+      const uint64_t second = reader.whole_image_size(begin + at, size - at);
+      if (second == 0) break;
+      at += second;
+    }
+    passed = at;
+  }
+  return count;
+}
+
 // Passes over rows up to the end, or to what does not fit; gives how many there were.
 uint64_t pass_rows(const RowsEvent& rows, const RowReader& reader, Cursor& in,
                    const std::function<void()>& forget_pages = nullptr) {
   constexpr size_t kHeld = 16 << 20;
-  size_t forgotten = 0;
-  const auto skip = [&](Cursor& cursor, Bytes present, bool whole) {
-    return whole ? reader.skip_whole(cursor, present) : reader.skip(cursor, present);
-  };
-  const bool whole_before = reader.knows_whole(rows.before_present);
-  const bool whole_after = reader.knows_whole(rows.after_present);
   uint64_t count = 0;
+  if (rows.is_whole && !rows.partial && rows.rows.size() <= kHeld) [[likely]] {
+    size_t passed = 0;
+    count = pass_whole_rows(rows, reader, passed);
+    in.skip(passed, "rows");
+  }
+  size_t forgotten = in.offset();
   while (!in.at_end() && in.ok()) {
     const size_t before = in.offset();
-    if (rows.operation != RowOperation::insert_rows && !skip(in, rows.before_present, whole_before)) break;
+    if (rows.operation != RowOperation::insert_rows && !reader.skip(in, rows.before_present)) break;
     if (rows.operation != RowOperation::delete_rows) {
       if (rows.partial) read_value_options(in, reader.json_column_count());
-      if (!skip(in, rows.after_present, whole_after)) break;
+      if (!reader.skip(in, rows.after_present)) break;
     }
     if (in.offset() == before) break;  // rows without any column take no bytes
     ++count;

@@ -21,16 +21,6 @@ size_t zeros_at_start(Bytes bytes) {
   return size_t(std::find_if(bytes.begin(), bytes.end(), [](uint8_t b) { return b != 0; }) - bytes.begin());
 }
 
-// Nearly every statement of a log in row format.
-bool is_begin(Bytes body, const FormatDescription& format) {
-  constexpr std::string_view kBegin = "BEGIN";
-  constexpr size_t kPostHeader = 13;
-  if (body.size() < kPostHeader || format.post_header_length(EventType::QUERY_EVENT) != kPostHeader)
-    return false;
-  const size_t at = kPostHeader + load_u16(body.data() + 11) + body[8] + 1;
-  return at + kBegin.size() == body.size() && as_text(body.subspan(at)) == kBegin;
-}
-
 Header header_at(const uint8_t* p) {
   return decode_header(std::span<const uint8_t, kHeaderSize>(p, kHeaderSize));
 }
@@ -242,23 +232,12 @@ UnitCutter::Zeros UnitCutter::zeros_ahead(const Unit& unit) {
 
 UnitCutter::Walk UnitCutter::walk(Unit& unit) {
   for (;;) {
+    pass_usual(unit);
     const size_t left = have_ - at_;
     const size_t least = format_ ? format_->least_header_size() : kHeaderSize;
     if (!lost_.empty() && loses_within(least)) return lose(unit);
     if (left < least) return Walk::more;
     const uint8_t* const p = unit.memory.data() + at_;
-    if (tracker_.passes(EventType(p[4])) && !first_of_file_ && !options_.damage.salvage) [[likely]] {
-      const uint32_t size = load_u32(p + 9);
-      if (size >= kHeaderSize && size <= left && options_.stop_position == UINT64_MAX &&
-          (!options_.verify || proof_.positions.passes(load_u32(p + 13), offset_ + at_ + size))) [[likely]] {
-        at_ += size;
-        if (!unit.transactions.empty()) {
-          TransactionSpan& span = unit.transactions.back();
-          span.size = std::max<uint64_t>(span.size, offset_ + at_ - span.begin);  // a parted one's is known
-        }
-        continue;
-      }
-    }
     const Header header = format_ ? format_->header_of(Bytes(p, left)) : header_at(p);
     if (!lost_.empty() && loses_within(header.event_size)) return lose(unit);
     if (options_.stop_position != UINT64_MAX && next_log_ == logs_.size() &&

@@ -56,6 +56,7 @@ class UnitCutter {
   bool open_log(Unit& unit);
   void close_log(Unit& unit);
   void stop_at_lock(Unit& unit);
+  void pass_usual(Unit& unit);
   Walk walk(Unit& unit);
   Walk step(Unit& unit, const Header& header, Bytes event);
   bool read_block(Unit& unit);
@@ -144,5 +145,8 @@ class UnitCutter {
   std::optional<GtidEvent> gtid_;  // of the transaction that the walk is in, for salvage
   std::vector<LeftOut> left_out_;
 };
+
+// Whether a QUERY_EVENT's body is a BEGIN, as nearly every one of a log in row format.
+bool is_begin(Bytes body, const FormatDescription& format);
 
 }  // namespace binsift

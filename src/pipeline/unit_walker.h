@@ -228,21 +228,22 @@ Result<void> UnitWalker<Visitor>::walk(const Unit& unit) {
 
   const FormatDescription& format = *unit.format;
   const size_t least = format.least_header_size();
+  const bool is_mapped = !unit.mapping.bytes().empty();
   Bytes run = unit.events;
   while (run.size() >= least) {
     place.offset = unit.offset + uint64_t(run.data() - unit.events.data());
     place.header = format.header_of(run);
     const size_t head = format.header_size(place.header.type);
-    const bool is_format = place.header.type == EventType::FORMAT_DESCRIPTION_EVENT;
-    const size_t tail = is_format ? (format.has_checksum_field ? kChecksumSize : 0) : checksum;
+    size_t tail = checksum;
+    if (place.header.type == EventType::FORMAT_DESCRIPTION_EVENT) [[unlikely]]
+      tail = format.has_checksum_field ? kChecksumSize : 0;
     const Bytes whole = run.first(place.header.event_size);
     if (whole.size() < head + tail)
       return located(
           Error{.kind = ErrorKind::corrupt, .field = "event_size", .need = head + tail, .have = whole.size()},
           place);
     // A format description has its CRC32 also where the log has no others.
-    if (verify_ && tail != 0 &&
-        !(unit.mapping.bytes().empty() ? checksum_matches(whole) : checksum_matches(unit.mapping))) {
+    if (verify_ && tail != 0 && !(is_mapped ? checksum_matches(unit.mapping) : checksum_matches(whole))) {
       Error error = damage_in(whole, place.offset);
       error.hint = "--salvage goes on behind the damage, --no-verify reads on regardless";
       return located(std::move(error), place);
@@ -255,7 +256,7 @@ Result<void> UnitWalker<Visitor>::walk(const Unit& unit) {
     last_type_ = place.header.type;
     run = run.subspan(whole.size());
     // A mapped event's pages need not stay.
-    if (!unit.mapping.bytes().empty()) unit.mapping.forget_pages();
+    if (is_mapped) unit.mapping.forget_pages();
   }
   return {};
 }

@@ -44,7 +44,7 @@ Result<void> UnitWalker<Visitor>::tell_rows(EventPlace& place, bool& begun) {
     if (place.in_payload) place.first_row += count_rows(*rows, entry->reader);
     return {};
   }
-  const bool partial = !takes_as_is() && lacks_columns(*rows);
+  const bool partial = !takes_as_is() && !rows->is_whole;
   if (damage_.strict && partial) return refusal(kLacksColumns);
   if (damage_.strict && entry->has_unknown_type) return refusal(kUnknownColumnType);
   if ((entry->has_old_temporal || entry->has_unknown_type) && !rows_fit(*rows, entry->reader))

@@ -103,16 +103,18 @@ RowReader::RowReader(const Table& table) {
 
 void RowReader::lay_out_stretches() {
   if (columns_.size() > 64) return;
+  null_size_ = (columns_.size() + 7) / 8;
+  null_mask_ = columns_.size() == 64 ? ~uint64_t{0} : (uint64_t{1} << columns_.size()) - 1;
   Stretch stretch;
   for (size_t i = 0; i < columns_.size(); ++i) {
     const ColumnReader& column = columns_[i];
     if (column.storage >= Storage::null_type) return stretches_.clear();
+    stretch.columns |= uint64_t{1} << i;
     if (column.is_fixed) {
-      stretch.fixed_columns |= uint64_t{1} << i;
       stretch.fixed_size += column.size;
     } else {
       stretch.column = uint8_t(i);
-      stretch.length_bytes = column.size;
+      stretch.length_size = column.size;
       stretch.length_mask = ~uint32_t{0} >> (32 - 8 * column.size);
       stretches_.push_back(stretch);
       stretch = {};
@@ -139,7 +141,7 @@ uint64_t RowReader::value_size(Cursor& in, const ColumnReader& column) {
 // Bytes of an image that is all there; 0 where it is not.
 uint64_t RowReader::image_size(const uint8_t* image, size_t left, Bytes present) const {
   const size_t count = columns_.size();
-  if (knows_whole(present)) [[likely]]
+  if (are_all_set(present, count)) [[likely]]
     if (const uint64_t size = whole_image_size(image, left); size != 0) return size;
   uint64_t at = (count_bits(present, count) + 7) / 8;
   if (at > left) return 0;

@@ -31,17 +31,9 @@ struct ColumnReader {
   bool is_fixed = false;  // every value has `size` bytes
   uint8_t size = 0;       // bytes of a fixed-size value; of the length in front of a blob
   uint8_t precision = 0, scale = 0, fsp = 0;
-};
 
-// Whether the first `count` bits are all set.
-inline bool are_all_set(Bytes bits, size_t count) {
-  const uint8_t* p = bits.data();
-  if ((count + 7) / 8 > bits.size()) return false;
-  for (; count >= 64; count -= 64, p += 8)
-    if (load_u64(p) != ~uint64_t{0}) return false;
-  const uint64_t mask = (uint64_t{1} << count) - 1;
-  return (load_up_to_8(p, (count + 7) / 8) & mask) == mask;
-}
+  unsigned size_if_fixed() const { return is_fixed ? size : 0u; }
+};
 
 class RowReader {
  public:
@@ -61,17 +53,9 @@ class RowReader {
 
   // Moves behind one image, touching as little as it can.
   bool skip(Cursor& in, Bytes present) const;
-  // The same for images with these columns, of which there are many: looks at `present` once.
-  bool knows_whole(Bytes present) const {
-    return !stretches_.empty() && are_all_set(present, columns_.size());
-  }
-  bool skip_whole(Cursor& in, Bytes present) const {
-    const uint64_t size = whole_image_size(in.position(), in.left());
-    if (size == 0) [[unlikely]]
-      return skip(in, present);
-    in.skip(size, "row");
-    return true;
-  }
+  // Bytes of an image that has all columns, at the start of `left` bytes; 0: it can't be told so quickly, or
+  // is not all there.
+  uint64_t whole_image_size(const uint8_t* image, size_t left) const;
 
  private:
   template <class Visitor>
@@ -82,40 +66,49 @@ class RowReader {
   static uint64_t value_size(Cursor& in, const ColumnReader& column);
   uint64_t image_size(const uint8_t* image, size_t left, Bytes present) const;
   void lay_out_stretches();
-  uint64_t whole_image_size(const uint8_t* image, size_t left) const;
 
   // Columns of fixed size, and behind them one whose value says its length; the last has none.
   struct Stretch {
-    uint64_t fixed_columns = 0;  // a bit each
-    uint64_t fixed_size = 0;     // bytes, where none of them is NULL
-    uint32_t length_mask = 0;
-    uint8_t column = 0;
-    uint8_t length_bytes = 0;
+    uint64_t columns = 0;      // a bit each
+    uint32_t fixed_size = 0;   // bytes, where none of them is NULL
+    uint32_t length_mask = 0;  // of the length in front of the value
+    uint8_t length_size = 0;   // bytes
+    uint8_t column = 0;        // the one with a length
   };
+  uint64_t size_of_nulls(uint64_t nulls) const {
+    uint64_t size = 0;
+    for (; nulls != 0; nulls &= nulls - 1) size += columns_[size_t(std::countr_zero(nulls))].size_if_fixed();
+    return size;
+  }
 
   std::vector<ColumnReader> columns_;
   std::vector<Stretch> stretches_;  // of a table of at most 64 columns, all of known types
+  size_t null_size_ = 0;            // bytes of the null bits of an image with all columns
+  uint64_t null_mask_ = 0;
   unsigned json_column_count_ = 0;
   bool known_types_ = true;
 };
 
-// Bytes of an image that has all columns; 0 where it is not all there, or ends so near to the end of the
-// event that a length can't be read as four bytes.
+// 0 also where the image ends so near to the end of the event that a length can't be read as four bytes.
 inline uint64_t RowReader::whole_image_size(const uint8_t* image, size_t left) const {
-  const size_t null_bytes = (columns_.size() + 7) / 8;
-  if (null_bytes > left) return 0;
-  const uint64_t nulls = load_up_to_8(image, null_bytes);
-  uint64_t at = null_bytes;
-  const Stretch* const last = stretches_.data() + stretches_.size() - 1;
-  for (const Stretch* stretch = stretches_.data();; ++stretch) {
+  if (stretches_.empty() || null_size_ > left) [[unlikely]]
+    return 0;
+  const uint64_t nulls = left >= 8 ? load_u64(image) & null_mask_ : load_up_to_8(image, null_size_);
+  uint64_t at = null_size_;
+  const Stretch* stretch = stretches_.data();
+  const Stretch* const last = stretch + stretches_.size() - 1;
+  for (; stretch != last; ++stretch) {
     at += stretch->fixed_size;
-    for (uint64_t bits = nulls & stretch->fixed_columns; bits != 0; bits &= bits - 1)
-      at -= columns_[size_t(std::countr_zero(bits))].size;
-    if (stretch == last) return at <= left ? at : 0;
-    if (nulls >> stretch->column & 1) continue;
+    if (nulls & stretch->columns) [[unlikely]] {
+      at -= size_of_nulls(nulls & stretch->columns);
+      if (nulls >> stretch->column & 1) continue;
+    }
     if (at + 4 > left) return 0;
-    at += stretch->length_bytes + uint64_t{load_u32(image + at) & stretch->length_mask};
+    at += stretch->length_size + uint64_t{load_u32(image + at) & stretch->length_mask};
   }
+  at += last->fixed_size;
+  if (nulls & last->columns) at -= size_of_nulls(nulls & last->columns);
+  return at <= left ? at : 0;
 }
 
 // Reads what stands in front of an after image of PARTIAL_UPDATE_ROWS; gives the bits, or none.
