@@ -36,6 +36,7 @@ complete -c binsift -n '__fish_seen_subcommand_from inspect' -l rows -d 'the eve
 complete -c binsift -n '__fish_seen_subcommand_from inspect' -l every -x -d 'a time line: one line for each DURATION, such as 1m'
 complete -c binsift -n '__fish_seen_subcommand_from inspect' -l alert -x -d 'mark what is above FACTOR times its running mean'
 complete -c binsift -n '__fish_seen_subcommand_from inspect' -l top -x -d 'list N tables and N transactions'
+complete -c binsift -n '__fish_seen_subcommand_from inspect' -l html -r -F -d 'a page with charts, in this file'
 complete -c binsift -n '__fish_seen_subcommand_from inspect' -l json -d 'for machines: one JSON object a line'
 complete -c binsift -n '__fish_seen_subcommand_from inspect' -l threads -x -d 'threads that decode (default: one a core)'
 complete -c binsift -n '__fish_seen_subcommand_from inspect' -l quiet -s q -d 'only warnings and errors on standard error'

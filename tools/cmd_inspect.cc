@@ -8,6 +8,7 @@
 #include "console.h"
 #include "inspect/events.h"
 #include "inspect/log_counter.h"
+#include "inspect/report_page.h"
 #include "inspect/transactions.h"
 #include "inspect/views.h"
 #include "quantity.h"
@@ -15,6 +16,8 @@
 
 namespace binsift {
 namespace {
+
+constexpr size_t kMostMessages = 1000;
 
 // What the C library's rules make of the environment: the first of these that is set tells.
 bool locale_is_utf8() {
@@ -61,35 +64,69 @@ uint64_t show_time_line(const LogTally& tally, const Options& options, Console& 
 struct SumsShown {
   uint64_t events = 0;
   uint64_t alerts = 0;
+  std::vector<std::string> messages;  // the first of what the run said
 };
+
+Result<void> write_page(const LogTally& tally, const Options& options, const Result<void>& ran,
+                        bool is_selection, Product& product, SumsShown& shown) {
+  const uint64_t bars = bucket_count(*tally.time_line);
+  if (options.every != 0 && bars > kMostReportBars)
+    return Error{.kind = ErrorKind::usage,
+                 .detail = fmt::format("--every makes {} bars, and a page holds {}", bars, kMostReportBars),
+                 .hint = "take a longer duration, or none: then the page finds one"};
+  const ReportOptions report{.most = options.top.value_or(TopTransactions::kUsual),
+                             .alert = options.alert,
+                             .is_selection = is_selection,
+                             .version = BINSIFT_VERSION,
+                             .messages = std::move(shown.messages),
+                             .error = ran ? std::string() : to_text(ran.error())};
+  if (Result<void> written = product.write(report_page(tally, report, shown.alerts)); !written)
+    return written;
+  return product.commit();
+}
 
 // The views that show sums. What was counted is shown also when an error ended it.
 Result<void> show_sums(InspectInput input, const InspectOptions& inspect, const Options& options,
-                       Console& console, SumsShown& shown) {
+                       Console& console, Product& product, SumsShown& shown) {
   LogTally tally(options.top.value_or(TopTransactions::kUsual));
-  const bool is_line = options.view == InspectView::time_line;
-  if (is_line)
-    tally.time_line.emplace(TimeLine::Plan{.seconds = options.every, .narrow = is_narrow(input.selection)});
+  const bool is_line = options.view == InspectView::time_line, is_page = !options.html.empty();
+  const bool is_selection = !input.selection.is_empty();
+  if (is_line || is_page)
+    tally.time_line.emplace(
+        TimeLine::Plan{.seconds = options.every, .by_table = is_page, .narrow = is_narrow(input.selection)});
   Result<void> ran = count_logs(std::move(input), inspect, tally);
   shown.events = tally.event_count;
   console.end_progress();
   if (!ran && ran.error().kind == ErrorKind::usage) return ran;
   const bool is_list = options.view == InspectView::files;
   if (!ran && tally.event_count == 0 && !is_list) return ran;
-  if (is_line)
+  if (is_page) {
+    if (Result<void> written = write_page(tally, options, ran, is_selection, product, shown); !written)
+      return written;
+  } else if (is_line) {
     shown.alerts = show_time_line(tally, options, console);
-  else
+  } else {
     console.write(text_of(tally, options, console));
+  }
   return ran;
+}
+
+// What of the options does not go together, or nothing.
+std::optional<Error> contradiction(const Options& options) {
+  const auto usage = [](std::string what, std::string hint) {
+    return Error{.kind = ErrorKind::usage, .detail = std::move(what), .hint = std::move(hint)};
+  };
+  if (options.alert > 0 && options.every == 0)
+    return usage("--alert looks at the buckets of a time line", "add --every DURATION, such as --every 1m");
+  if (!options.html.empty() && options.view != InspectView::summary && options.view != InspectView::time_line)
+    return usage("--html shows files, tables and transactions on one page", "leave out the other view");
+  return std::nullopt;
 }
 
 }  // namespace
 
 int cmd_inspect(const Options& options, Console& console) {
-  if (options.alert > 0 && options.every == 0)
-    return console.fail(Error{.kind = ErrorKind::usage,
-                              .detail = "--alert looks at the buckets of a time line",
-                              .hint = "add --every DURATION, such as --every 1m"});
+  if (const std::optional<Error> wrong = contradiction(options)) return console.fail(*wrong);
   Result<Reading> reading = prepare_reading(options, console);
   if (!reading) return console.fail(reading.error());
   InspectOptions inspect{.json = options.json,
@@ -106,17 +143,20 @@ int cmd_inspect(const Options& options, Console& console) {
     inspect.zone = &zone;
   }
   bool is_locked = false;
+  SumsShown shown;
   reading->run.note = [&](const Error& note) {
     is_locked |= note.kind == ErrorKind::missing_key;
     console.warn(note);
+    if (shown.messages.size() < kMostMessages) shown.messages.push_back(to_text(note));
   };
-  Result<Product> product = Product::open(options, console);
+  Options output = options;
+  if (!options.html.empty()) output.output = options.html;
+  Result<Product> product = Product::open(output, console);
   if (!product) return console.fail(product.error());
   reading->run.progress = [&](uint64_t done) { console.progress(done, 0); };
   InspectInput input{std::move(reading->logs), std::move(reading->history), reading->selection, reading->run};
 
   Result<void> ran;
-  SumsShown shown;
   uint64_t undecoded_count = 0;
   switch (options.view) {
     case InspectView::events:
@@ -133,7 +173,7 @@ int cmd_inspect(const Options& options, Console& console) {
       shown.events = report.transaction_count;
       break;
     }
-    default: ran = show_sums(std::move(input), inspect, options, console, shown);
+    default: ran = show_sums(std::move(input), inspect, options, console, *product, shown);
   }
   int code = finish_run(ran, console);
   if (code != kExitDone || console.out_is_closed()) return code;

@@ -62,6 +62,7 @@ struct Options {
   uint64_t every = 0;  // seconds; 0: not given
   double alert = 0;    // 0: not given
   std::optional<uint64_t> top;
+  std::string html;  // a file, or - for standard output
 
   // Every command
   bool verify_checksums = true;

@@ -98,11 +98,24 @@ std::vector<OptionRow> inspect_option_rows() {
            "List the N largest tables and the N largest and longest transactions, up to 1000. Without "
            "this option they are ten; --tables and --json show all tables.",
        .read = set_top},
+      {.name = "html",
+       .metavar = "FILE",
+       .group = OptionGroup::output,
+       .commands = kInspect,
+       .line = "a page with charts, in this file",
+       .paragraph =
+           "Write a page to FILE that a browser shows: the screen with charts over time by operation and "
+           "table, transaction sizes and silences. It is one file that needs no other. With --every "
+           "each bar is DURATION. - is standard output.",
+       .completes = Completes::file,
+       .exclusive = "form",
+       .read = set_text<&O::html>},
       {.name = "json",
        .group = OptionGroup::output,
        .commands = kInspect,
        .line = "for machines: one JSON object a line",
        .paragraph = "Print JSON, one object a line, in place of text.",
+       .exclusive = "form",
        .read = set_flag<&O::json>},
   };
 }

@@ -260,7 +260,7 @@ Result<void> LogCounter::end(const Transaction& transaction, const EventPlace& p
   if (transaction.span.outcome == Outcome::unresolved) ++tally.unresolved_count;
   if (continued) return {};
   if (total_.time_line) add_times(sums, second_of(time), transaction.span.size);
-  const uint64_t duration = duration_of(sums, time);
+  const uint64_t duration = duration_of(sums, time, place.header.timestamp);
   if (duration > LogTally::kSlowSeconds) ++tally.slow_count;
   const uint64_t size = transaction.span.size;
   if (size >= size_floor_ && tally.largest.wants(size))
@@ -276,6 +276,7 @@ void LogCounter::add_times(const TransactionSums& sums, uint32_t second, uint64_
   if (times.empty() || times.back().first != second) times.emplace_back(second, TimeSums());
   times.back().second.add(time_sums_of(sums, plan.narrow ? sums.bytes : size));
   if (!plan.by_table) return;
+  tally_->sizes.add(size);
   auto& tables = tally_->table_times;
   for (const TransactionSums::TableRows& rows : sums.tables) {
     // Transactions of the same second are near, and most write to the same few tables.
@@ -298,6 +299,7 @@ TransactionRecord LogCounter::record_of(const Transaction& transaction, const Ev
           .size = transaction.span.size,
           .gtid = std::string(transaction.gtid_text()),
           .commit_time = transaction.time_of(place.header),
+          .last = place.header.timestamp,
           .has_thread_id = transaction.has_thread_id,
           .has_xid = transaction.has_xid,
           .thread_id = transaction.thread_id,

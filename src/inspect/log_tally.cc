@@ -81,7 +81,10 @@ void LogTally::add_transactions(UnitTally& unit) {
   transaction_count += unit.transaction_count;
   slow_count += unit.slow_count;
   commit_time.add(unit.commit_time);
-  for (const auto& [second, count] : unit.per_second) busiest.add(second, count);
+  for (const auto& [second, count] : unit.per_second) {
+    busiest.add(second, count);
+    silences.add(second);
+  }
   gtids.add(unit.gtids);
   if (time_line) add_times(unit);
 }
@@ -90,6 +93,7 @@ void LogTally::add_continued(const TransactionRecord& whole) {
   const uint32_t second = second_of(whole.commit_time);
   time_line->add(second, time_sums_of(whole.sums, time_line->plan().narrow ? whole.sums.bytes : whole.size));
   if (!time_line->plan().by_table) return;
+  sizes.add(whole.size);
   for (const TransactionSums::TableRows& rows : whole.sums.tables)
     time_line->add_table(second, rows.table, {.rows = rows.rows, .bytes = rows.bytes});
 }
@@ -98,6 +102,7 @@ void LogTally::add_times(const UnitTally& unit) {
   for (const auto& [second, sums] : unit.times) time_line->add(second, sums);
   for (const TableTimePoint& point : unit.table_times)
     time_line->add_table(point.second, point.table, point.sums);
+  if (time_line->plan().by_table) sizes.add(unit.sizes);
   if (time_line->is_full()) time_line_is_full_.store(true, std::memory_order_relaxed);
 }
 

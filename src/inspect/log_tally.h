@@ -85,6 +85,7 @@ struct UnitTally {
   std::vector<LeftOut> left_out;
   std::vector<std::pair<uint32_t, TimeSums>> times;  // by second of commit; for a time line
   std::vector<TableTimePoint> table_times;
+  SizeBins sizes;  // with a time line by table
 };
 
 // What a transaction of `size` bytes adds to its bucket.
@@ -124,6 +125,8 @@ class LogTally {
   TableTally other_tables;  // those past kMostTables
   uint64_t transaction_count = 0, slow_count = 0;
   BusiestSecond busiest;
+  Silences silences;
+  SizeBins sizes;  // with a time line by table
   GtidCollector gtids;
   TopTransactions largest, longest;
   uint64_t statement_count = 0, incident_count = 0, unresolved_count = 0, unread_row_events = 0;

@@ -82,6 +82,28 @@ void BusiestSecond::add(uint32_t second, uint64_t count) {
   }
 }
 
+void Silences::add(uint32_t second) {
+  if (second < latest_) {
+    furthest_back_ = std::max(furthest_back_, latest_ - second);
+    return;
+  }
+  const Span span{latest_, second};
+  latest_ = second;
+  if (span.begin == 0 || span.seconds() < 2) return;
+  if (list_.size() == kMost && span.seconds() <= list_.back().seconds()) return;
+  const auto place = std::upper_bound(list_.begin(), list_.end(), span,
+                                      [](const Span& a, const Span& b) { return a.seconds() > b.seconds(); });
+  list_.insert(place, span);
+  if (list_.size() > kMost) list_.pop_back();
+}
+
+void SizeBins::add(const SizeBins& other) {
+  for (size_t i = 0; i < count.size(); ++i) {
+    count[i] += other.count[i];
+    bytes[i] += other.bytes[i];
+  }
+}
+
 void TopTransactions::add(uint64_t value, TransactionRecord record) {
   if (!wants(value)) return;
   const auto place = std::upper_bound(list_.begin(), list_.end(), value,

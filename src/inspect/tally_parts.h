@@ -1,6 +1,7 @@
 #pragma once
 // The pieces that counts of whole logs are made of.
 #include <array>
+#include <bit>
 #include <unordered_map>
 #include <vector>
 
@@ -73,6 +74,37 @@ class BusiestSecond {
   uint64_t count_ = 0;
 };
 
+// The longest spans of time without a commit. Commits come in the order of the logs; what is before the
+// latest so far ends no span.
+class Silences {
+ public:
+  static constexpr size_t kMost = 10;
+  struct Span {
+    uint32_t begin = 0, end = 0;  // seconds of the commits around it
+    uint32_t seconds() const { return end - begin; }
+  };
+  void add(uint32_t second);
+  // Longest first; of equal ones the first that came.
+  const std::vector<Span>& list() const { return list_; }
+  // Seconds by which a commit was before one that stands in front of it, at most.
+  uint32_t furthest_back() const { return furthest_back_; }
+
+ private:
+  std::vector<Span> list_;
+  uint32_t latest_ = 0, furthest_back_ = 0;
+};
+
+// Transactions by size: bin i holds those of 2^(i-1) up to 2^i - 1 bytes.
+struct SizeBins {
+  std::array<uint64_t, 65> count{}, bytes{};
+  void add(uint64_t size) {
+    const auto bin = size_t(std::bit_width(size));
+    ++count[bin];
+    bytes[bin] += size;
+  }
+  void add(const SizeBins& other);
+};
+
 // A transaction as the lists of the largest and longest keep it.
 struct TransactionRecord {
   LogFilePtr file;
@@ -80,11 +112,12 @@ struct TransactionRecord {
   uint64_t size = 0;
   std::string gtid;
   uint64_t commit_time = 0;  // microseconds
+  uint32_t last = 0;         // second of its last event
   bool has_thread_id = false, has_xid = false;
   uint64_t thread_id = 0, xid = 0;
   TransactionSums sums;
 
-  uint64_t duration() const { return duration_of(sums, commit_time); }
+  uint64_t duration() const { return duration_of(sums, commit_time, last); }
 };
 
 // The transactions with the highest values, highest first; of equal ones the first that came.

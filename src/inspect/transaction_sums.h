@@ -67,8 +67,12 @@ class TransactionMeter {
 };
 
 // Whole seconds from the start to the commit: the log tells the start to the second. 0 where it tells none.
-inline uint64_t duration_of(const TransactionSums& sums, uint64_t commit_time) {
-  const uint64_t end = commit_time / 1000000;
+// `last` is the second of the last event. Where that is more than a day off the commit, the session's clock
+// was set (SET TIMESTAMP, as replays of logs do) and is the one to go by.
+inline uint64_t duration_of(const TransactionSums& sums, uint64_t commit_time, uint32_t last) {
+  constexpr uint64_t kDay = 86400;
+  uint64_t end = commit_time / 1000000;
+  if (last + kDay < end || end + kDay < last) end = last;
   return sums.has_start && sums.start != 0 && end > sums.start ? end - sums.start : 0;
 }
 

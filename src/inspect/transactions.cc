@@ -143,7 +143,7 @@ void TransactionLister::append_text(const Transaction& transaction, const EventP
   if (sums.statement_count) p = write_u64(put(p, " statements="), sums.statement_count);
   if (sums.ddl_count) p = write_u64(put(p, " ddl="), sums.ddl_count);
   p = write_u64(put(p, " bytes="), transaction.span.size);
-  p = write_u64(put(p, " seconds="), duration_of(sums, time));
+  p = write_u64(put(p, " seconds="), duration_of(sums, time, place.header.timestamp));
   if (transaction.has_thread_id) p = write_u64(put(p, " thread="), transaction.thread_id);
   if (transaction.has_xid) p = write_u64(put(p, " xid="), transaction.xid);
   if (transaction.span.outcome == Outcome::rolled_back) p = put(p, " rolled_back");
@@ -178,7 +178,7 @@ void TransactionLister::append_json(const Transaction& transaction, const EventP
   p = write_u64(put(p, ",\"delete\":"), sums.rows[2]);
   p = write_u64(put(p, ",\"statements\":"), sums.statement_count);
   p = write_u64(put(p, ",\"ddl\":"), sums.ddl_count);
-  p = write_u64(put(p, ",\"seconds\":"), duration_of(sums, time));
+  p = write_u64(put(p, ",\"seconds\":"), duration_of(sums, time, place.header.timestamp));
   p = write_u64(put(p, ",\"server_id\":"), place.header.server_id);
   if (transaction.has_thread_id) p = write_u64(put(p, ",\"thread_id\":"), transaction.thread_id);
   if (transaction.has_xid) p = write_u64(put(p, ",\"xid\":"), transaction.xid);
