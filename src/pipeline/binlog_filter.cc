@@ -5,6 +5,7 @@
 #include "pipeline/event_builder.h"
 #include "pipeline/gtid_rewrite.h"
 #include "pipeline/sql_filter.h"
+#include "pipeline/xa_xid.h"
 
 namespace binsift {
 namespace {
@@ -43,9 +44,10 @@ class LogWriter final : public ByteSink {
         case EventType::GTID_LIST_EVENT:
           if (before_.empty()) before_.assign(event.begin(), event.end());
           break;
+        case kNothingPrepared: unprepared_.insert(std::string(as_text(body_of(event)))); break;
         default:
           if (Result<void> written = begin(); !written) return written;
-          put(event);
+          put_unless_idle(header, event);
       }
       if (out_.size() < kAtOnce) continue;
       if (Result<void> written = flush(); !written) return written;
@@ -55,8 +57,12 @@ class LogWriter final : public ByteSink {
   // The head, where no event was selected either.
   Result<void> finish() {
     if (Result<void> written = begin(); !written) return written;
+    put_held();
     return flush();
   }
+
+  // Not an event of any server: an XA transaction was prepared of which nothing is selected. The body is its xid.
+  static constexpr EventType kNothingPrepared = EventType::UNKNOWN_EVENT;
 
  private:
   static constexpr size_t kAtOnce = 1 << 20;
@@ -78,6 +84,34 @@ class LogWriter final : public ByteSink {
     if (!before_.empty()) put(before_);
     return {};
   }
+  static Bytes body_of(Bytes event) { return event.subspan(kHeaderSize, event.size() - kHeaderSize - kTail); }
+  // What was not prepared can't be committed: a server would stop there.
+  void put_unless_idle(const Header& header, Bytes event) {
+    if (unprepared_.empty() && held_.empty()) [[likely]]
+      return put(event);
+    if (header.type == EventType::QUERY_EVENT && ends_unprepared(event)) return held_.clear();
+    put_held();
+    if (is_gtid_event(header.type))
+      held_.assign(event.begin(), event.end());
+    else
+      put(event);
+  }
+  void put_held() {
+    if (!held_.empty()) put(held_);
+    held_.clear();
+  }
+  bool ends_unprepared(Bytes event) {
+    constexpr size_t kPostHeader = 13;
+    const Bytes body = body_of(event);
+    if (body.size() < kPostHeader) return false;
+    const size_t at = kPostHeader + load_u16(body.data() + 11) + body[8] + 1;
+    if (at > body.size()) return false;
+    const std::string_view sql = as_text(body.subspan(at));
+    if (kind_of_statement(sql) != StatementKind::xa_finish) return false;
+    for (auto xid = unprepared_.begin(); xid != unprepared_.end(); ++xid)
+      if (names_xid(sql, *xid)) return unprepared_.erase(xid), true;
+    return false;
+  }
   void put(Bytes event) {
     char* p = out_.need(event.size());
     std::memcpy(p, event.data(), event.size());
@@ -97,6 +131,8 @@ class LogWriter final : public ByteSink {
   ByteSink& sink_;
   OutBuffer out_;
   std::vector<uint8_t> format_, before_;
+  std::set<std::string> unprepared_;
+  std::vector<uint8_t> held_;  // a GTID event whose transaction may be left out
   bool begun_ = false;
   uint64_t position_ = 0;
 };
@@ -189,9 +225,8 @@ class BinlogFilter final : public UnitWorker {
         ++report_.statement_count;
         break;
       }
-      case StatementKind::xa_start:
       case StatementKind::xa_finish:
-        begun_ = true;  // what is prepared must be there when it is committed
+        begun_ = true;
         append_query(events_, place, query, sql);
         break;
       default: append_query(events_, place, query, sql);
@@ -220,8 +255,10 @@ class BinlogFilter final : public UnitWorker {
     }
     if (!walker_.wants_event(place)) return {};
     switch (type) {
-      case EventType::XID_EVENT:
       case EventType::XA_PREPARE_LOG_EVENT:
+        prepared_ = prepared_xid(place.body, *place.unit->format);
+        [[fallthrough]];
+      case EventType::XID_EVENT:
         flush_rows();
         append_event(events_, place.header, type, {place.body}, kTail);
         break;
@@ -284,6 +321,7 @@ class BinlogFilter final : public UnitWorker {
     variables_.clear();
     gtid_.clear();
     rows_.clear();
+    prepared_.clear();
   }
   void flush_rows() {
     if (rows_.has_rows()) events_.append(rows_.finished());
@@ -293,13 +331,14 @@ class BinlogFilter final : public UnitWorker {
   void write_transaction(bool is_whole) {
     if (begun_ || walker_.is_continued()) {
       if (!gtid_.empty()) {
-        std::vector<uint8_t> body = gtid_;
         if (gtid_header_.type != EventType::GTID_EVENT)
-          body = with_transaction_length(body, gtid_header_.type, is_whole ? events_.size() : kLengthUnknown,
-                                         kHeaderSize + kTail, forget_clock_);
-        append_event(*out_, gtid_header_, gtid_header_.type, {Bytes(body)}, kTail);
+          set_transaction_length(gtid_, gtid_header_.type, is_whole ? events_.size() : kLengthUnknown,
+                                 kHeaderSize + kTail, forget_clock_);
+        append_event(*out_, gtid_header_, gtid_header_.type, {Bytes(gtid_)}, kTail);
       }
       out_->append(events_.view());
+    } else if (!prepared_.empty()) {
+      append_event(*out_, first_header_, LogWriter::kNothingPrepared, {as_bytes(prepared_)}, kTail);
     }
     begin_transaction();
   }
@@ -370,7 +409,8 @@ class BinlogFilter final : public UnitWorker {
   Header first_header_;  // of the unit
   Header gtid_header_;
   std::vector<uint8_t> gtid_;
-  bool begun_ = false;  // something of the transaction is selected
+  bool begun_ = false;    // something of the transaction is selected
+  std::string prepared_;  // the xid that XA PREPARE names
   bool forget_clock_ = false;
   FilterReport report_;
   UnitWalker<BinlogFilter> walker_;

@@ -1,5 +1,8 @@
 #include "pipeline/gtid_rewrite.h"
 
+#include <algorithm>
+#include <array>
+
 #include "gtid/serialization.h"
 
 namespace binsift {
@@ -7,111 +10,142 @@ namespace {
 
 constexpr size_t kClockAt = 26, kTimesAt = 42;
 constexpr uint64_t kHasOriginalTimestamp = uint64_t{1} << 55;
-constexpr uint64_t kTransactionLengthField = 8;
+// Fields of a GTID_TAGGED_LOG_EVENT, by their numbers
+constexpr uint64_t kUuid = 1, kTag = 3, kLastCommitted = 4, kSequenceNumber = 5, kTransactionLength = 8;
 
-std::vector<uint8_t> packed(uint64_t value) {
-  std::vector<uint8_t> bytes;
-  unsigned size = 0;
-  if (value < 251) return {uint8_t(value)};
-  if (value <= 0xFFFF)
-    bytes = {252}, size = 2;
+struct Coded {
+  std::array<uint8_t, 9> bytes{};
+  size_t size = 0;
+  void put(uint64_t value, size_t count) {
+    for (size_t i = 0; i < count; ++i) bytes[size++] = uint8_t(value >> 8 * i);
+  }
+  const uint8_t* end() const { return bytes.data() + size; }
+};
+
+Coded packed(uint64_t value) {
+  Coded coded;
+  if (value < 251)
+    coded.put(value, 1);
+  else if (value <= 0xFFFF)
+    coded.put(252, 1), coded.put(value, 2);
   else if (value <= 0xFFFFFF)
-    bytes = {253}, size = 3;
+    coded.put(253, 1), coded.put(value, 3);
   else
-    bytes = {254}, size = 8;
-  for (unsigned i = 0; i < size; ++i) bytes.push_back(uint8_t(value >> 8 * i));
-  return bytes;
+    coded.put(254, 1), coded.put(value, 8);
+  return coded;
 }
 
-std::vector<uint8_t> varlen(uint64_t value) {
-  std::vector<uint8_t> bytes;
+Coded varlen(uint64_t value) {
+  Coded coded;
   unsigned following = 0;
   while (following < 8 && value >> (7 * (following + 1)) != 0) ++following;
-  if (following == 8) {
-    bytes.push_back(0xFF);
-    for (unsigned i = 0; i < 8; ++i) bytes.push_back(uint8_t(value >> 8 * i));
-    return bytes;
-  }
-  const uint64_t coded = value << (following + 1) | ((uint64_t{1} << following) - 1);
-  for (unsigned i = 0; i <= following; ++i) bytes.push_back(uint8_t(coded >> 8 * i));
-  return bytes;
+  if (following == 8)
+    coded.put(0xFF, 1), coded.put(value, 8);
+  else
+    coded.put(value << (following + 1) | ((uint64_t{1} << following) - 1), following + 1);
+  return coded;
 }
 
-std::vector<uint8_t> joined(std::initializer_list<Bytes> parts) {
-  std::vector<uint8_t> all;
-  for (const Bytes part : parts) all.insert(all.end(), part.begin(), part.end());
-  return all;
-}
-
-// The length counts its own bytes: tries until it says what it is.
-template <class Make>
-std::vector<uint8_t> settled(uint64_t others, size_t around, Make&& make) {
-  std::vector<uint8_t> body = make(others + around);
+// A number that counts the bytes it is coded in: tries until it says what it is.
+template <class Code>
+Coded counting_itself(uint64_t others, Code&& code) {
+  Coded coded = code(others);
   for (unsigned tries = 0; tries < 4; ++tries) {
-    std::vector<uint8_t> next = make(others + around + body.size());
-    const bool same = next.size() == body.size();
-    body = std::move(next);
-    if (same) break;
+    const size_t size = coded.size;
+    coded = code(others + size);
+    if (coded.size == size) break;
   }
-  return body;
+  return coded;
 }
 
-std::vector<uint8_t> untagged(Bytes body, uint64_t others, size_t around) {
+void replace(std::vector<uint8_t>& body, size_t at, size_t size, const Coded& with) {
+  if (with.size > size)
+    body.insert(body.begin() + long(at), with.size - size, uint8_t(0));
+  else
+    body.erase(body.begin() + long(at), body.begin() + long(at + size - with.size));
+  std::copy(with.bytes.data(), with.end(), body.begin() + long(at));
+}
+
+void set_untagged(std::vector<uint8_t>& body, uint64_t others, size_t around) {
   size_t at = kTimesAt + 7;
-  if (body.size() < at) return {body.begin(), body.end()};
+  if (body.size() < at) return;
   if (load_u56(body.data() + kTimesAt) & kHasOriginalTimestamp) at += 7;
-  if (body.size() <= at) return {body.begin(), body.end()};
-  Cursor cursor(body.subspan(at));
+  if (body.size() <= at) return;
+  Cursor cursor(Bytes(body).subspan(at));
   cursor.packed("transaction_length");
-  if (!cursor.ok()) return {body.begin(), body.end()};
-  const Bytes rest = body.subspan(at + cursor.offset());
-  if (others == kLengthUnknown) return {body.begin(), body.begin() + long(at)};
-  return settled(others, around, [&](uint64_t length) {
-    return joined({body.first(at), packed(length), rest});
-  });
+  if (!cursor.ok()) return;
+  if (others == kLengthUnknown) return body.resize(at);
+  const size_t size = cursor.offset();
+  replace(body, at, size, counting_itself(others + around + body.size() - size, packed));
 }
 
-std::vector<uint8_t> tagged(Bytes body, uint64_t others, size_t around) {
-  if (others == kLengthUnknown) return {body.begin(), body.end()};
+struct Place {
+  size_t at = 0, size = 0;
+};
+
+void set_tagged(std::vector<uint8_t>& body, uint64_t others, size_t around, bool forget_clock) {
   Cursor cursor(body);
   read_varlen(cursor, "serialization version");
-  const size_t size_at = cursor.offset();
+  Place message_size{.at = cursor.offset()}, length;
   read_varlen(cursor, "message size");
-  const size_t fields_at = cursor.offset();
+  message_size.size = cursor.offset() - message_size.at;
   read_varlen(cursor, "last non-ignorable field");
+  std::array<Place, 2> clock;
   while (cursor.ok() && !cursor.at_end()) {
     const uint64_t field = read_varlen(cursor, "field id");
-    if (field == 1) {
+    const size_t at = cursor.offset();
+    if (field == kUuid) {
       for (unsigned i = 0; i < 16; ++i) read_varlen(cursor, "source uuid");
-    } else if (field == 3) {
+    } else if (field == kTag) {
       cursor.skip(read_varlen(cursor, "tag size"), "tag");
-    } else if (field != kTransactionLengthField) {
-      read_varlen(cursor, "value");
     } else {
-      const size_t value_at = cursor.offset();
-      read_varlen(cursor, "transaction_length");
-      if (!cursor.ok()) break;
-      const Bytes before = body.subspan(fields_at, value_at - fields_at),
-                  behind = body.subspan(cursor.offset());
-      return settled(others, around, [&](uint64_t length) {
-        const std::vector<uint8_t> value = varlen(length);
-        size_t size = size_at + 1 + before.size() + value.size() + behind.size();
-        if (varlen(size).size() != 1) size += varlen(size + 1).size() - 1;
-        return joined({body.first(size_at), varlen(size), before, value, behind});
-      });
+      read_varlen(cursor, "value");
     }
+    const Place value{at, cursor.offset() - at};
+    if (field == kTransactionLength) length = value;
+    if (field == kLastCommitted) clock[0] = value;
+    if (field == kSequenceNumber) clock[1] = value;
   }
-  return {body.begin(), body.end()};
+  if (!cursor.ok()) return;
+  const bool tells = length.size != 0 && others != kLengthUnknown;
+  if (!tells && !forget_clock) return;
+  // Back to front: what stands in front of a value does not move. The length's own bytes and those of the
+  // message's size depend on each other, and on nothing else.
+  const auto sized = [&](const std::vector<uint8_t>& from) {
+    return counting_itself(from.size() - message_size.size, varlen);
+  };
+  std::vector<uint8_t> rest = body;
+  size_t shrunk = 0;
+  if (forget_clock)
+    for (size_t i = clock.size(); i-- > 0;) {
+      if (clock[i].size == 0) continue;
+      replace(rest, clock[i].at, clock[i].size, varlen(0));
+      if (clock[i].at < length.at) shrunk += clock[i].size - 1;
+    }
+  length.at -= shrunk;
+  std::vector<uint8_t> changed = rest;
+  size_t message_digits = message_size.size;
+  for (unsigned tries = 0; tries < 4; ++tries) {
+    changed = rest;
+    if (tells)
+      replace(changed, length.at, length.size,
+              counting_itself(
+                  others + around + rest.size() - length.size - message_size.size + message_digits, varlen));
+    const Coded size = sized(changed);
+    replace(changed, message_size.at, message_size.size, size);
+    if (size.size == message_digits) break;
+    message_digits = size.size;
+  }
+  body = std::move(changed);
 }
 
 }  // namespace
 
-std::vector<uint8_t> with_transaction_length(Bytes body, EventType type, uint64_t others, size_t around,
-                                             bool forget_clock) {
-  if (type == EventType::GTID_TAGGED_LOG_EVENT) return tagged(body, others, around);
-  std::vector<uint8_t> plain = untagged(body, others, around);
-  if (forget_clock && plain.size() >= kTimesAt) std::fill_n(plain.begin() + kClockAt, 16, uint8_t(0));
-  return plain;
+void set_transaction_length(std::vector<uint8_t>& body, EventType type, uint64_t others, size_t around,
+                            bool forget_clock) {
+  if (type == EventType::GTID_TAGGED_LOG_EVENT) return set_tagged(body, others, around, forget_clock);
+  set_untagged(body, others, around);
+  if (forget_clock && body.size() >= kTimesAt) std::fill_n(body.begin() + kClockAt, 16, uint8_t(0));
 }
 
 }  // namespace binsift

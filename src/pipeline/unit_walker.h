@@ -127,11 +127,11 @@ class UnitWalker {
            (error.kind == ErrorKind::corrupt || error.kind == ErrorKind::unsupported ||
             error.kind == ErrorKind::need_more);
   }
-  static consteval bool takes_as_is() {
+  static constexpr bool takes_as_is() {
     if constexpr (requires { Visitor::kTakesAsIs; }) return Visitor::kTakesAsIs;
     return false;
   }
-  static consteval bool abandons() {
+  static constexpr bool abandons() {
     return requires(Visitor & visitor, const Transaction& transaction) {
       visitor.abandon(transaction);
     };

@@ -28,6 +28,12 @@ std::vector<uint8_t> tagged() {
   return body;
 }
 
+std::vector<uint8_t> with_transaction_length(std::vector<uint8_t> body, EventType type, uint64_t others,
+                                             size_t around, bool forget_clock) {
+  set_transaction_length(body, type, others, around, forget_clock);
+  return body;
+}
+
 uint64_t length_of(const std::vector<uint8_t>& body, EventType type) {
   Result<FormatDescription> format = assumed_format_description("9.7.4");
   REQUIRE(format);
@@ -58,7 +64,34 @@ TEST_CASE("a GTID event of a transaction whose length is not known") {
   CHECK(body.size() == 49);
   CHECK(length_of(body, EventType::GTID_LOG_EVENT) == 0);
   CHECK(std::all_of(body.begin() + 26, body.begin() + 42, [](uint8_t byte) { return byte == 0; }));
-  CHECK(
-      with_transaction_length(Bytes(untagged()).first(25), EventType::GTID_LOG_EVENT, 5, 23, false).size() ==
-      25);
+  std::vector<uint8_t> cut = untagged();
+  cut.resize(25);
+  CHECK(with_transaction_length(cut, EventType::GTID_LOG_EVENT, 5, 23, false).size() == 25);
+}
+
+TEST_CASE("a tagged GTID event forgets its clock") {
+  std::vector<uint8_t> body = tagged();
+  const std::vector<uint8_t> length(body.end() - 5, body.end());  // id and value of the last two fields
+  body.resize(body.size() - 5);
+  // last_committed 150, sequence_number 35000, which are coded with their sign
+  for (const int byte : {8, 0xb1, 0x04, 10, 0x83, 0x8b, 0x08}) body.push_back(uint8_t(byte));
+  body.insert(body.end(), length.begin(), length.end());
+  body[1] = uint8_t(body.size() << 1);
+  Result<FormatDescription> format = assumed_format_description("9.7.4");
+  REQUIRE(format);
+  Header header{.type = EventType::GTID_TAGGED_LOG_EVENT};
+  auto event = decode_gtid_event(header, body, *format);
+  REQUIRE(event);
+  CHECK(event->last_committed == 150);
+  CHECK(event->sequence_number == 35000);
+  for (const uint64_t others : {uint64_t{100}, uint64_t{100000}, kLengthUnknown}) {
+    const auto changed = with_transaction_length(body, header.type, others, 23, true);
+    event = decode_gtid_event(header, changed, *format);
+    REQUIRE(event);
+    CHECK(event->last_committed == 0);
+    CHECK(event->sequence_number == 0);
+    CHECK(event->gtid == decode_gtid_event(header, body, *format)->gtid);
+    CHECK(event->transaction_length == (others == kLengthUnknown ? 300 : others + 23 + changed.size()));
+    CHECK(changed[1] == changed.size() << 1);
+  }
 }
