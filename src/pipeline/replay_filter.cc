@@ -274,7 +274,7 @@ class ReplayFilter final : public UnitWorker {
     rows_.clear();
   }
   void use_row_session() {
-    if (statement_session_) append_row_session(*out_);
+    if (statement_session_) append_row_session(*out_, true);
     statement_session_ = false;
   }
 

@@ -150,7 +150,7 @@ std::unique_ptr<SqlFilter::Plan> SqlFilter::plan(const Table& table) {
 // Puts the session back that statements made of rows suppose.
 void SqlFilter::use_row_session() {
   if (statement_session_) {
-    append_row_session(*out_);
+    append_row_session(*out_, true);
   } else {
     if (session_.lax_mode) append_sql_mode(*out_, false);
     if (session_.no_foreign_keys) out_->append("SET SESSION foreign_key_checks=1;\n");

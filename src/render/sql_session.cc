@@ -24,7 +24,8 @@ std::string hex(Bytes bytes) {
 
 }  // namespace
 
-void append_row_session(OutBuffer& out) {
+void append_row_session(OutBuffer& out, bool behind_statement) {
+  if (behind_statement) out.append("/*!\\C utf8mb4 */;\n");
   out.append("SET NAMES utf8mb4;\n");
   out.append(
       fmt::format("SET SESSION sql_mode='{}', time_zone='+00:00', foreign_key_checks=1, unique_checks=1, "
