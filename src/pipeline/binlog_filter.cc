@@ -61,7 +61,8 @@ class LogWriter final : public ByteSink {
     return flush();
   }
 
-  // Not an event of any server: an XA transaction was prepared of which nothing is selected. The body is its xid.
+  // Not an event of any server: an XA transaction was prepared of which nothing is selected. The body is its
+  // xid.
   static constexpr EventType kNothingPrepared = EventType::UNKNOWN_EVENT;
 
  private:

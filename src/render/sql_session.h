@@ -9,9 +9,9 @@
 
 namespace binsift {
 
-// For statements that are made of rows. One line each, with semicolons. Behind a statement of the log the client
-// has to be told, too, that its input is in UTF-8 again: in sjis, big5 or gbk it takes a backslash for the second
-// byte of a character.
+// For statements that are made of rows. One line each, with semicolons. Behind a statement of the log the
+// client has to be told, too, that its input is in UTF-8 again: in sjis, big5 or gbk it takes a backslash for
+// the second byte of a character.
 void append_row_session(OutBuffer& out, bool behind_statement = false);
 // sql_mode alone, for one statement (lax: an ENUM value 0 is no error) and back.
 void append_sql_mode(OutBuffer& out, bool lax);
