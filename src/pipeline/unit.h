@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/file.h"
+#include "base/held_bytes.h"
 #include "event/format_description.h"
 #include "log/encryption.h"
 #include "log/load_files.h"
@@ -84,7 +85,7 @@ struct Unit {
   std::vector<LeftOut> left_out;
 
   uint64_t input_position = 0;  // of the log's input, for a progress bar
-  std::vector<uint8_t> memory;  // reused from unit to unit
+  HeldBytes memory;  // reused from unit to unit
   Mapping mapping;              // one event that is too large to hold
 
   // Pages of enormous events come again when they are read.

@@ -104,9 +104,9 @@ void UnitCutter::begin(Unit& unit) {
   unit.offset = offset_;
   unit.start_position = next_log_ <= 1 ? options_.start_position : 0;
   // A unit that once held a large transaction gives its memory back.
-  if (unit.memory.size() > 2 * kLargestTransaction) unit.memory = std::vector<uint8_t>();
+  if (unit.memory.size() > 2 * kLargestTransaction) unit.memory.release();
   have_ = leftover_.size();
-  if (unit.memory.size() < have_) unit.memory.resize(have_);
+  unit.memory.grow_to(have_);
   if (have_ > 0) std::memcpy(unit.memory.data(), leftover_.data(), have_);
   leftover_.clear();
   at_ = boundary_ = closed_count_ = 0;
@@ -201,7 +201,7 @@ bool UnitCutter::read_block(Unit& unit) {
   // Steps that grow with what is held keep the copies of a large transaction few.
   const size_t want = have_ + kBlock;
   if (unit.memory.size() < want)
-    unit.memory.resize(std::max(want, std::min(2 * unit.memory.size(), have_ + (8 << 20))));
+    unit.memory.grow_to(std::max(want, std::min(2 * unit.memory.size(), have_ + (8 << 20))));
   Result<size_t> got = stream_->read(unit.memory.data() + have_, kBlock);
   if (!got) return fail(unit, std::move(got).error(), at_), false;
   have_ += *got;
