@@ -26,13 +26,16 @@ _binsift() {
       [[ $cur == *,* ]] && before=${cur%,*},
       COMPREPLY=($(compgen -P "$before" -W 'insert update delete ddl statement' -- "${cur##*,}")); return ;;
     convert:--to)
-      COMPREPLY=($(compgen -W 'json' -- "$cur")); return ;;
+      COMPREPLY=($(compgen -W 'json parquet' -- "$cur")); return ;;
     convert:--big-integers)
       COMPREPLY=($(compgen -W 'number string' -- "$cur")); return ;;
     convert:--decimals)
       COMPREPLY=($(compgen -W 'number string' -- "$cur")); return ;;
     convert:--json-columns)
       COMPREPLY=($(compgen -W 'value text' -- "$cur")); return ;;
+    convert:--partition)
+      [[ $cur == *,* ]] && before=${cur%,*},
+      COMPREPLY=($(compgen -P "$before" -W 'db table date hour' -- "${cur##*,}")); return ;;
     convert:--color)
       COMPREPLY=($(compgen -W 'auto always never' -- "$cur")); return ;;
     inspect:--schema|\
@@ -107,13 +110,16 @@ _binsift() {
     convert:--min-rows|\
     convert:--min-bytes|\
     convert:--where|\
+    convert:--roll-size|\
+    convert:--roll-time|\
+    convert:--open-files|\
     convert:--threads)
       compopt +o default 2>/dev/null; return ;;
   esac
   case $command in
     inspect) options='--schema --keyring --keyring-password-file --no-verify --salvage --strict --assume-version --start-datetime --stop-datetime --time-zone --start-position --stop-position --include-gtids --exclude-gtids --server-id --thread-id --database --table --exclude-table --op --columns --min-rows --min-bytes --where --events --transactions --tables --files --rows --every --alert --top --html --json --threads -q --quiet -v --verbose --progress --no-progress --color --config -h --help --version' ;;
     filter) options='--schema --keyring --keyring-password-file --no-verify --salvage --strict --assume-version --start-datetime --stop-datetime --time-zone --start-position --stop-position --include-gtids --exclude-gtids --server-id --thread-id --database --table --exclude-table --op --columns --min-rows --min-bytes --where -o --output --as --ddl --skip-irreversible --rewrite-db --threads -q --quiet -v --verbose --progress --no-progress --color --config -h --help --version' ;;
-    convert) options='--schema --keyring --keyring-password-file --no-verify --salvage --strict --assume-version --start-datetime --stop-datetime --time-zone --start-position --stop-position --include-gtids --exclude-gtids --server-id --thread-id --database --table --exclude-table --op --columns --min-rows --min-bytes --where --to -o --output --ddl --transactions --big-integers --decimals --json-columns --threads -q --quiet -v --verbose --progress --no-progress --color --config -h --help --version' ;;
+    convert) options='--schema --keyring --keyring-password-file --no-verify --salvage --strict --assume-version --start-datetime --stop-datetime --time-zone --start-position --stop-position --include-gtids --exclude-gtids --server-id --thread-id --database --table --exclude-table --op --columns --min-rows --min-bytes --where --to -o --output --ddl --transactions --big-integers --decimals --json-columns --partition --roll-size --roll-time --open-files --threads -q --quiet -v --verbose --progress --no-progress --color --config -h --help --version' ;;
   esac
   [[ $cur == -* ]] && COMPREPLY=($(compgen -W "$options" -- "$cur"))
 }

@@ -126,8 +126,11 @@ std::string command_help(const Command& command, bool brief) {
   return text;
 }
 
+std::string version_number() {
+  return BINSIFT_VERSION;
+}
 std::string version_text() {
-  return "binsift " BINSIFT_VERSION "\nbuilt with: " BINSIFT_PARTS "\n";
+  return "binsift " + version_number() + "\nbuilt with: " BINSIFT_PARTS "\n";
 }
 
 }  // namespace binsift

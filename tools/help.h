@@ -15,6 +15,8 @@ std::string program_help();
 // Brief: a line for each option. Else each option's paragraph, examples and exit codes too.
 std::string command_help(const Command& command, bool brief);
 std::string version_text();
+// "1.2.3".
+std::string version_number();
 
 // An option's paragraph with what its row says besides: choices, default, repetition.
 std::string explanation(const OptionRow& row);

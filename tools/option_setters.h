@@ -56,6 +56,13 @@ std::string set_size(Options& options, std::string_view value) {
   options.*Field = *size;
   return {};
 }
+template <auto Field>
+std::string set_duration(Options& options, std::string_view value) {
+  const auto seconds = parse_duration(value);
+  if (!seconds) return "is no duration such as 45s, 30m, 12h or 7d";
+  options.*Field = *seconds;
+  return {};
+}
 // True for the second of the row's two choices.
 template <auto Field>
 std::string set_either(Options& options, std::string_view value) {

@@ -50,6 +50,10 @@ struct Options {
   bool big_integers_as_strings = false;
   bool decimals_as_strings = false;
   bool json_columns_as_text = false;
+  std::vector<std::string> partition;  // db, table, date, hour
+  uint64_t roll_size = 128 << 20;      // bytes; 0: never
+  uint64_t roll_time = 0;              // seconds; 0: never
+  uint64_t open_files = 256;
 
   // filter (and ddl_records, output)
   std::string as = "sql";

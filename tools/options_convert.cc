@@ -12,7 +12,7 @@ std::vector<OptionRow> convert_option_rows() {
        .commands = kConvert,
        .line = "what to convert to",
        .paragraph = "What to convert to.",
-       .choices = {"json"},
+       .choices = {"json", "parquet"},
        .default_text = "json",
        .completes = Completes::choices,
        .read = set_text<&O::to>},
@@ -24,7 +24,9 @@ std::vector<OptionRow> convert_option_rows() {
        .line = "write to this file, which appears whole or not at all",
        .paragraph =
            "Write to FILE, or to standard output where FILE is -. The file appears when all of it has been "
-           "written and synced; a run that ends early leaves what was there before.",
+           "written and synced; a run that ends early leaves what was there before. With convert --to "
+           "parquet "
+           "it may be a folder: one that is there, one with a / at its end, or any with --partition.",
        .default_text = "-",
        .completes = Completes::file,
        .read = set_text<&O::output>},
@@ -76,6 +78,49 @@ std::vector<OptionRow> convert_option_rows() {
        .default_text = "value",
        .completes = Completes::choices,
        .read = set_either<&O::json_columns_as_text>},
+      {.name = "partition",
+       .metavar = "KEY",
+       .group = OptionGroup::output,
+       .commands = kConvert,
+       .line = "folders by db, table, date, hour, in the order given",
+       .paragraph =
+           "With --to parquet: the folders of the output, as in "
+           "db=shop/table=orders/date=2026-11-20/hour=07. Any of db, table, date and hour, in the order "
+           "given. Date and hour are those of the commit, in UTC or in the zone of --time-zone.",
+       .choices = {"db", "table", "date", "hour"},
+       .repeatable = true,
+       .list = true,
+       .completes = Completes::choices,
+       .read = add_text<&O::partition>},
+      {.name = "roll-size",
+       .metavar = "SIZE",
+       .group = OptionGroup::output,
+       .commands = kConvert,
+       .line = "begin another file when one has this size",
+       .paragraph =
+           "With --to parquet into a folder: a file that has reached this size ends with its row group, and "
+           "another begins. 0 is never.",
+       .default_text = "128M",
+       .read = set_size<&O::roll_size>},
+      {.name = "roll-time",
+       .metavar = "TIME",
+       .group = OptionGroup::output,
+       .commands = kConvert,
+       .line = "begin another file at each multiple of this time",
+       .paragraph =
+           "With --to parquet into a folder: another file begins when the time of commits passes a multiple "
+           "of TIME, such as 15m or 1h, counted from 1970 in UTC.",
+       .read = set_duration<&O::roll_time>},
+      {.name = "open-files",
+       .metavar = "N",
+       .group = OptionGroup::output,
+       .commands = kConvert,
+       .line = "files that are written at a time, at most",
+       .paragraph =
+           "With --to parquet into a folder: how many files may be written at a time. Where the tables and "
+           "partitions are more, the file that had no row for the longest time ends.",
+       .default_text = "256",
+       .read = set_count<&O::open_files>},
   };
 }
 

@@ -232,6 +232,16 @@ std::string_view name_of_path(std::string_view path) {
   return slash == std::string_view::npos ? path : path.substr(slash + 1);
 }
 
+Result<void> make_directories(const std::string& path) {
+  if (path.empty() || kind_of_path(path) == PathKind::directory) return {};
+  if (path.back() == '/') return make_directories(path.substr(0, path.size() - 1));
+  const std::string parent = directory_of(path);
+  if (Result<void> made = make_directories(parent); !made) return made;
+  if (stopped(FileOperation::make_directory, path) || (mkdir(path.c_str(), 0777) != 0 && errno != EEXIST))
+    return system_error("make the directory", path);
+  return sync_directory(parent);
+}
+
 Result<File> anonymous_file() {
   const char* folder = getenv("TMPDIR");
   const std::string directory = folder && *folder ? folder : "/tmp";

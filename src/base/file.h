@@ -78,6 +78,9 @@ std::string directory_of(const std::string& path);
 // "c" of "/a/b/c".
 std::string_view name_of_path(std::string_view path);
 
+// Makes the directory and those above it that are not there, synced; none is no error.
+Result<void> make_directories(const std::string& path);
+
 // A file without a name in $TMPDIR (else /tmp), gone when it is closed.
 Result<File> anonymous_file();
 

@@ -21,6 +21,8 @@ class OutBuffer {
     virtual void take(std::string_view bytes) = 0;
     // Much of the input was looked at and is done with, although nothing of it has come out yet.
     virtual void let_go() {}
+    // Blocks until all that stands in front has been taken. False: nothing more will be.
+    virtual bool wait_for_turn() { return true; }
 
    protected:
     ~Drain() = default;
@@ -61,6 +63,9 @@ class OutBuffer {
     ++drained_count_;
     clear();
   }
+  // For one who keeps an order of its own: what it does behind this comes behind all that stands in front.
+  // False: nothing more will be taken.
+  bool wait_for_turn() { return !drain_ || drain_->wait_for_turn(); }
   // How often the drain has taken what there was.
   uint64_t drained_count() const { return drained_count_; }
 
@@ -79,6 +84,7 @@ class OutBuffer {
   }
 
   size_t size() const { return size_t(at_ - begin_); }
+  size_t capacity() const { return size_t(end_ - begin_); }
   bool empty() const { return at_ == begin_; }
   std::string_view view() const { return {begin_, size()}; }
   char* begin() { return begin_; }

@@ -2,13 +2,15 @@
 
 namespace binsift {
 
+bool OrderedOutput::Turn::wait_for_turn() {
+  std::unique_lock lock(output_.mutex_);
+  output_.turn_came_.wait(lock, [&] { return output_.next_ == sequence_ || output_.ended(); });
+  return !output_.ended();
+}
+
 void OrderedOutput::Turn::take(std::string_view bytes) {
-  {
-    std::unique_lock lock(output_.mutex_);
-    output_.turn_came_.wait(lock, [&] { return output_.next_ == sequence_ || output_.ended(); });
-  }
   // The turn stays ours until finish(): nobody else writes meanwhile.
-  output_.write(bytes);
+  if (wait_for_turn()) output_.write(bytes);
   if (on_drain_) on_drain_();
 }
 

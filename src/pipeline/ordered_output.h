@@ -39,6 +39,7 @@ class OrderedOutput {
     // Waits for the unit's turn and writes.
     void take(std::string_view bytes) override;
     void let_go() override;
+    bool wait_for_turn() override;
 
    private:
     OrderedOutput& output_;

@@ -115,4 +115,29 @@ char* write_decimal(char* out, const uint8_t* bytes, unsigned precision, unsigne
   return out;
 }
 
+bool read_decimal(const uint8_t* bytes, unsigned precision, unsigned scale, __int128& unscaled) {
+  if (!is_decimal_shape(precision, scale) || precision > 38) return false;
+  const bool negative = !(bytes[0] & 0x80);
+  const uint32_t flip = negative ? 0xffffffff : 0;
+  unsigned __int128 value = 0;
+  bool first = true;
+  const auto take = [&](unsigned digits) {
+    if (digits == 0) return true;
+    const unsigned size = kDecimalRestBytes[digits];
+    uint32_t group = load_group(bytes, size, flip);
+    if (first) group ^= uint32_t{0x80} << 8 * (size - 1);  // the sign
+    first = false;
+    bytes += size;
+    value = value * kPowers[digits] + group;
+    return group < kPowers[digits];
+  };
+  const unsigned whole = precision - scale;
+  bool good = take(whole % 9);
+  for (unsigned i = 0; i < whole / 9; ++i) good &= take(9);
+  for (unsigned i = 0; i < scale / 9; ++i) good &= take(9);
+  good &= take(scale % 9);
+  unscaled = negative ? -__int128(value) : __int128(value);
+  return good;
+}
+
 }  // namespace binsift

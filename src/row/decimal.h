@@ -33,4 +33,8 @@ constexpr unsigned decimal_size(unsigned precision, unsigned scale) {
 inline constexpr unsigned kDecimalRoom = 96;
 char* write_decimal(char* out, const uint8_t* bytes, unsigned precision, unsigned scale);
 
+// The value without its point: 12.50 is 1250. False: a group is out of its range, or there are more than 38
+// digits. `bytes` as above.
+bool read_decimal(const uint8_t* bytes, unsigned precision, unsigned scale, __int128& unscaled);
+
 }  // namespace binsift

@@ -1,0 +1,320 @@
+#include "lake/file_set.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <thread>
+
+#include "render/json_text.h"
+
+namespace binsift {
+namespace {
+
+constexpr int kStandardOutput = 1;
+// Memory of batches that is kept for the next ones.
+constexpr size_t kMostSpare = 256 << 20;
+
+std::string full_name(const TableLayout& layout) {
+  return layout.database + "." + layout.table;
+}
+
+void append_pair(OutBuffer& out, std::string_view key, std::string_view text) {
+  out.append(out.empty() ? '{' : ',');
+  append_json_string(out, key);
+  out.append(':');
+  append_json_string(out, text);
+}
+
+int64_t slot_of(int64_t time, int64_t length) {
+  return time / length - (time % length < 0);
+}
+
+}  // namespace
+
+FileSet::FileSet(FileSetOptions options)
+    : options_(std::move(options)),
+      queue_(options_.zstd_level, options_.threads > 1 ? options_.threads : 0),
+      most_encoding_(options_.threads > 1 ? 2 * options_.threads : 0),
+      standard_output_(kStandardOutput, "(standard output)") {}
+
+LayoutPtr FileSet::share(TableLayout layout) {
+  const std::lock_guard lock(mutex_);
+  std::vector<LayoutPtr>& known = layouts_[full_name(layout)];
+  for (const LayoutPtr& each : known)
+    if (*each == layout) return each;
+  known.push_back(std::make_shared<const TableLayout>(std::move(layout)));
+  return known.back();
+}
+
+std::unique_ptr<RowBatch> FileSet::new_batch(const LayoutPtr& layout, const PartitionValue& partition) {
+  std::unique_ptr<RowBatch> batch;
+  {
+    const std::lock_guard lock(mutex_);
+    const auto found = spares_.find(layout.get());
+    if (found != spares_.end() && !found->second.empty()) {
+      batch = std::move(found->second.back());
+      found->second.pop_back();
+      spare_size_ -= batch->capacity();
+    }
+  }
+  if (!batch) batch = std::make_unique<RowBatch>(layout);
+  batch->partition = partition;
+  return batch;
+}
+
+void FileSet::recycle(std::unique_ptr<RowBatch> batch) {
+  batch->clear();
+  const size_t size = batch->capacity();
+  const std::lock_guard lock(mutex_);
+  if (spare_size_ + size > kMostSpare) return;
+  spare_size_ += size;
+  spares_[batch->layout.get()].push_back(std::move(batch));
+}
+
+FileSet::Place FileSet::place_of(const RowBatch& rows, size_t row) {
+  Place place;
+  const parquet::ColumnValues& gtid = rows.change(ChangeColumn::gtid);
+  const parquet::ColumnValues& file = rows.change(ChangeColumn::file);
+  place.file = file.entry(file.slots<uint32_t>()[row]);
+  if (gtid.null_count(row, row + 1) == 0) place.gtid = gtid.entry(gtid.slots<uint32_t>()[row]);
+  place.position = rows.change(ChangeColumn::pos).slots<int64_t>()[row];
+  place.row = rows.change(ChangeColumn::row).slots<int64_t>()[row];
+  return place;
+}
+
+Result<FileSet::OpenFile*> FileSet::open(const RowBatch& batch, std::string key) {
+  while (!open_.empty() && open_.size() >= options_.open_files) {
+    const auto oldest = std::min_element(open_.begin(), open_.end(), [](const auto& a, const auto& b) {
+      return a.second->last_use < b.second->last_use;
+    });
+    if (Result<void> closed = close(std::string(oldest->first)); !closed) return std::move(closed).error();
+  }
+  auto file = std::make_unique<OpenFile>();
+  file->layout = batch.layout;
+  file->partition = batch.partition;
+  file->rows = new_batch(batch.layout, batch.partition);
+  if (options_.roll_time != 0)
+    file->time_slot =
+        slot_of(batch.change(ChangeColumn::commit_timestamp).slots<int64_t>()[0], options_.roll_time);
+  OpenFile* const opened = file.get();
+  open_[std::move(key)] = std::move(file);
+  return opened;
+}
+
+// Whether rows of this layout may follow those that are there, where all go to one file.
+Result<void> FileSet::admit(const RowBatch& batch) {
+  if (!only_layout_) only_layout_ = batch.layout;
+  if (only_layout_ == batch.layout) return {};
+  const Place place = place_of(batch, 0);
+  const std::string only = full_name(*only_layout_);
+  Error error{.kind = ErrorKind::usage};
+  error.file = place.file;
+  error.position = uint64_t(place.position);
+  if (only == full_name(*batch.layout)) {
+    error.detail = "the columns of " + only + " change here, and one file has the same throughout";
+    error.hint = "give a folder: -o DIR/";
+  } else {
+    error.detail = "rows of " + full_name(*batch.layout) + " too, and one file holds one table, " + only;
+    error.hint = "choose it with --table, or give a folder: -o DIR/";
+  }
+  return error;
+}
+
+Result<FileSet::OpenFile*> FileSet::file_for(const RowBatch& batch) {
+  if (options_.one_file)
+    if (Result<void> admitted = admit(batch); !admitted) return std::move(admitted).error();
+  std::string key = fmt::format("{}/{}/{}/{}", path_part(batch.layout->database),
+                                path_part(batch.layout->table), batch.partition.day, batch.partition.hour);
+  const auto found = open_.find(key);
+  if (found != open_.end()) {
+    if (found->second->layout == batch.layout) return found->second.get();
+    if (Result<void> closed = close(key); !closed) return std::move(closed).error();
+  }
+  return open(batch, std::move(key));
+}
+
+Result<void> FileSet::append(const RowBatch& batch) {
+  if (batch.row_count == 0) return {};
+  Result<OpenFile*> found = file_for(batch);
+  if (!found) return std::move(found).error();
+  OpenFile* file = *found;
+  size_t begin = 0;
+  if (options_.roll_time != 0) {
+    const std::span<const int64_t> times = batch.change(ChangeColumn::commit_timestamp).slots<int64_t>();
+    for (size_t row = 0; row < batch.row_count; ++row) {
+      const int64_t slot = slot_of(times[row], options_.roll_time);
+      if (slot <= file->time_slot) continue;
+      if (Result<void> done = append_rows(*file, batch, begin, row); !done) return done;
+      begin = row;
+      if (Result<void> sealed = seal(*file); !sealed) return sealed;
+      if (Result<void> ended = end_file(*file); !ended) return ended;
+      file->time_slot = slot;
+    }
+  }
+  if (Result<void> done = append_rows(*file, batch, begin, batch.row_count); !done) return done;
+  file->last_use = ++use_;
+  return keep_to_budget();
+}
+
+Result<void> FileSet::append_rows(OpenFile& file, const RowBatch& batch, size_t begin, size_t end) {
+  const std::span<const uint32_t> types = batch.change(ChangeColumn::change_type).slots<uint32_t>();
+  while (begin < end) {
+    size_t stop = std::min<size_t>(end, begin + options_.group_rows - file.rows->row_count);
+    // The two rows of an update stay together.
+    if (stop < end && types[stop] == uint32_t(ChangeType::update_postimage)) ++stop;
+    file.rows->append(batch, begin, stop);
+    begin = stop;
+    waiting_size_ -= file.size;
+    file.size = file.rows->size();
+    waiting_size_ += file.size;
+    if (file.rows->row_count >= options_.group_rows || file.size >= options_.group_size)
+      if (Result<void> sealed = seal(file); !sealed) return sealed;
+  }
+  return {};
+}
+
+// The group that is being filled goes to be encoded, and another is begun.
+Result<void> FileSet::seal(OpenFile& file) {
+  if (file.rows->row_count == 0) return {};
+  if (Result<void> settled = settle(file); !settled) return settled;
+  if (options_.roll_size != 0 && file.writer && file.writer->size() >= options_.roll_size)
+    if (Result<void> ended = end_file(file); !ended) return ended;
+  const RowBatch& rows = *file.rows;
+  file.encoding_first = place_of(rows, 0);
+  file.encoding_last = place_of(rows, rows.row_count - 1);
+  const parquet::ColumnValues& files = rows.change(ChangeColumn::file);
+  file.encoding_sources.clear();
+  for (size_t i = 0; i < files.entry_count(); ++i) file.encoding_sources.emplace_back(files.entry(i));
+  waiting_size_ -= file.size;
+  file.size = 0;
+  std::unique_ptr<RowBatch> next = new_batch(file.layout, file.partition);
+  file.encoding = queue_.add(std::exchange(file.rows, std::move(next)));
+  encoding_.push_back(&file);
+  while (encoding_.size() > most_encoding_)
+    if (Result<void> settled = settle(*encoding_.front()); !settled) return settled;
+  return {};
+}
+
+// The group that was sealed is written.
+Result<void> FileSet::settle(OpenFile& file) {
+  if (!file.encoding) return {};
+  std::unique_ptr<RowBatch> rows;
+  const parquet::EncodedRowGroup group = queue_.take(*file.encoding, rows);
+  file.encoding = nullptr;
+  std::erase(encoding_, &file);
+  recycle(std::move(rows));
+  if (!file.writer)
+    if (Result<void> begun = begin_file(file); !begun) return begun;
+  file.last = file.encoding_last;
+  for (std::string& source : file.encoding_sources)
+    if (file.sources.empty() || file.sources.back() != source) file.sources.push_back(std::move(source));
+  return file.writer->append(group);
+}
+
+std::string FileSet::name_of_file(const OpenFile& file) const {
+  if (options_.one_file) return options_.output;
+  std::string name = options_.output + options_.partitioning.folder(*file.layout, file.partition);
+  if (!options_.partitioning.has(PartitionKey::database)) name += path_part(file.layout->database) + ".";
+  if (!options_.partitioning.has(PartitionKey::table)) name += path_part(file.layout->table) + ".";
+  const std::string log = file.first.file == "-" ? "stdin" : path_part(file.first.file);
+  return name + fmt::format("{}-{:010}-{}.parquet", log, file.first.position, file.first.row);
+}
+
+Result<void> FileSet::begin_file(OpenFile& file) {
+  file.first = file.encoding_first;
+  file.sources.clear();
+  std::vector<parquet::ColumnSchema> columns;
+  for (const TableLayout::Place& place : file.layout->places()) columns.push_back(place.schema);
+  if (options_.output == "-") {
+    file.writer = std::make_unique<parquet::FileWriter>(standard_output_, std::move(columns));
+    return {};
+  }
+  const std::string name = name_of_file(file);
+  if (!options_.one_file)
+    if (Result<void> made = make_directories(directory_of(name)); !made) return made;
+  Result<NewFile> created = NewFile::create(name);
+  if (!created) return std::move(created).error();
+  file.file.emplace(std::move(*created));
+  file.writer = std::make_unique<parquet::FileWriter>(file.file->file(), std::move(columns));
+  return {};
+}
+
+// The file is whole, with all groups that were sealed.
+Result<void> FileSet::end_file(OpenFile& file) {
+  if (Result<void> settled = settle(file); !settled) return settled;
+  if (!file.writer) return {};
+  Result<void> done = file.writer->finish(key_values(file), options_.created_by);
+  byte_count_ += file.writer->size();
+  ++file_count_;
+  if (done && file.file) done = file.file->commit();
+  file.writer = nullptr;
+  file.file.reset();
+  return done;
+}
+
+Result<void> FileSet::close(const std::string& key) {
+  const auto found = open_.find(key);
+  OpenFile& file = *found->second;
+  if (Result<void> sealed = seal(file); !sealed) return sealed;
+  if (Result<void> ended = end_file(file); !ended) return ended;
+  recycle(std::move(file.rows));
+  open_.erase(found);
+  return {};
+}
+
+Result<void> FileSet::keep_to_budget() {
+  while (waiting_size_ > options_.budget) {
+    const auto largest = std::max_element(open_.begin(), open_.end(), [](const auto& a, const auto& b) {
+      return a.second->size < b.second->size;
+    });
+    if (Result<void> sealed = seal(*largest->second); !sealed) return sealed;
+  }
+  return {};
+}
+
+Result<void> FileSet::finish() {
+  queue_.set_most_waiting(SIZE_MAX);
+  most_encoding_ = SIZE_MAX;
+  for (auto& [key, file] : open_)
+    if (Result<void> sealed = seal(*file); !sealed) return sealed;
+  std::vector<std::thread> helpers;
+  for (unsigned i = 1; i < options_.threads; ++i)
+    helpers.emplace_back([this] {
+      while (queue_.run_one()) {
+      }
+    });
+  Result<void> done;
+  for (auto& [key, file] : open_)
+    if (done) done = end_file(*file);
+  while (queue_.run_one()) {
+  }
+  for (std::thread& helper : helpers) helper.join();
+  open_.clear();
+  return done;
+}
+
+std::vector<std::pair<std::string, std::string>> FileSet::key_values(const OpenFile& file) const {
+  const auto place_text = [](const Place& place) {
+    OutBuffer out;
+    append_pair(out, "file", place.file);
+    out.append(fmt::format(",\"pos\":{},\"row\":{}", place.position, place.row));
+    if (!place.gtid.empty()) append_pair(out, "gtid", place.gtid);
+    out.append('}');
+    return std::string(out.view());
+  };
+  OutBuffer sources;
+  for (const std::string& source : file.sources) {
+    sources.append(sources.empty() ? '[' : ',');
+    append_json_string(sources, source);
+  }
+  sources.append(']');
+  std::vector<std::pair<std::string, std::string>> pairs = {
+      {"binsift.table", full_name(*file.layout)},    {"binsift.create_table", file.layout->create_table},
+      {"binsift.logs", std::string(sources.view())}, {"binsift.first", place_text(file.first)},
+      {"binsift.last", place_text(file.last)},
+  };
+  if (!file.layout->primary_key.empty()) pairs.push_back({"binsift.primary_key", file.layout->primary_key});
+  return pairs;
+}
+
+}  // namespace binsift

@@ -1,0 +1,120 @@
+#pragma once
+// The files that rows go to: one a table, partition and roll. Rows come in the order of the log and each file
+// keeps it. A file takes its name when it is whole and on the disk; its name says where its first row stands
+// in the logs, so the same logs give the same files.
+//
+// A file ends, and the next row of its table begins another, when
+//   it has reached --roll-size           asked at the end of a row group
+//   the commit time passes a multiple of --roll-time
+//   the table's columns change
+//   more than --open-files would be open: then the one that had no row for the longest time ends
+// Rows wait in memory until their row group is full; when all together wait for more than the budget the
+// largest group is cut short.
+#include <map>
+#include <optional>
+#include <string>
+
+#include "lake/encode_queue.h"
+#include "lake/partition.h"
+
+namespace binsift {
+
+struct FileSetOptions {
+  std::string output;     // a folder with '/' at its end, a file, or "-"
+  bool one_file = false;  // `output` is one
+  Partitioning partitioning;
+  uint64_t roll_size = 0;  // bytes; 0: never
+  int64_t roll_time = 0;   // microseconds; 0: never
+  size_t open_files = 256;
+  int zstd_level = 3;
+  unsigned threads = 1;
+  size_t budget = 256 << 20;     // bytes of rows that wait
+  uint32_t group_rows = 131072;  // of a full row group
+  size_t group_size = 64 << 20;  // bytes of its values
+  std::string created_by;        // "NAME version NUMBER"
+};
+
+class FileSet {
+ public:
+  explicit FileSet(FileSetOptions options);
+  FileSet(const FileSet&) = delete;
+
+  // The same layout for equal ones, so that they compare by their addresses. Any thread.
+  LayoutPtr share(TableLayout layout);
+  // An empty batch. Any thread.
+  std::unique_ptr<RowBatch> new_batch(const LayoutPtr& layout, const PartitionValue& partition);
+  // Takes back what new_batch gave. Any thread.
+  void recycle(std::unique_ptr<RowBatch> batch);
+
+  // Appends the batch's rows; one thread at a time, in the order of the log. Errors: io; usage (rows of a
+  // second table, or other columns, for one file).
+  Result<void> append(const RowBatch& batch);
+  // A part of the work that any thread may do between its own; false: there is none.
+  bool help() { return queue_.run_one(); }
+  // Ends all files. Errors: io.
+  Result<void> finish();
+
+  uint64_t file_count() const { return file_count_; }
+  uint64_t byte_count() const { return byte_count_; }
+  bool is_one_file() const { return options_.one_file; }
+  const Partitioning& partitioning() const { return options_.partitioning; }
+
+ private:
+  // Where in the logs a row stands.
+  struct Place {
+    std::string file, gtid;
+    int64_t position = 0, row = 0;
+  };
+  struct OpenFile {
+    std::string key;
+    LayoutPtr layout;
+    PartitionValue partition;
+    std::unique_ptr<RowBatch> rows;  // of the group that is being filled
+    size_t size = 0;                 // bytes of rows
+    int64_t time_slot = 0;           // of --roll-time
+    uint64_t last_use = 0;
+
+    // The group in front of it, while it is not written
+    std::shared_ptr<EncodeJob> encoding;
+    Place encoding_first, encoding_last;
+    std::vector<std::string> encoding_sources;
+
+    // The file, from its first row group on
+    std::optional<NewFile> file;
+    std::unique_ptr<parquet::FileWriter> writer;
+    Place first, last;
+    std::vector<std::string> sources;  // logs
+  };
+
+  Result<void> admit(const RowBatch& batch);
+  Result<OpenFile*> file_for(const RowBatch& batch);
+  Result<OpenFile*> open(const RowBatch& batch, std::string key);
+  Result<void> append_rows(OpenFile& file, const RowBatch& batch, size_t begin, size_t end);
+  Result<void> seal(OpenFile& file);
+  Result<void> settle(OpenFile& file);
+  Result<void> begin_file(OpenFile& file);
+  Result<void> end_file(OpenFile& file);
+  Result<void> close(const std::string& key);
+  Result<void> keep_to_budget();
+  std::string name_of_file(const OpenFile& file) const;
+  std::vector<std::pair<std::string, std::string>> key_values(const OpenFile& file) const;
+  static Place place_of(const RowBatch& rows, size_t row);
+
+  FileSetOptions options_;
+  EncodeQueue queue_;
+  std::mutex mutex_;  // of what any thread may ask
+  std::map<std::string, std::vector<LayoutPtr>> layouts_;
+  std::map<const TableLayout*, std::vector<std::unique_ptr<RowBatch>>> spares_;
+  size_t spare_size_ = 0;  // bytes
+
+  std::map<std::string, std::unique_ptr<OpenFile>> open_;
+  size_t most_encoding_;
+  std::deque<OpenFile*> encoding_;  // those with a group that is not written, the oldest first
+  LayoutPtr only_layout_;           // of one_file
+  File standard_output_;
+  uint64_t use_ = 0;
+  size_t waiting_size_ = 0;
+  uint64_t file_count_ = 0, byte_count_ = 0;
+};
+
+}  // namespace binsift

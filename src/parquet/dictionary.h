@@ -1,0 +1,137 @@
+#pragma once
+// The distinct values of a column chunk in the order in which they come first, and the index of each row's.
+// It gives up early where too few values come twice.
+#include <cstring>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "base/endian.h"
+#include "parquet/column_values.h"
+
+namespace binsift::parquet {
+
+namespace detail {
+
+inline uint64_t mix(uint64_t a, uint64_t b) {
+  const auto product = static_cast<unsigned __int128>(a) * b;
+  return uint64_t(product) ^ uint64_t(product >> 64);
+}
+inline constexpr uint64_t kMix1 = 0x9E3779B97F4A7C15, kMix2 = 0xD6E8FEB86659FD93;
+
+inline uint64_t hash_of(std::string_view text) {
+  const auto* p = reinterpret_cast<const uint8_t*>(text.data());
+  uint64_t hash = text.size() * kMix1;
+  size_t left = text.size();
+  for (; left >= 16; left -= 16, p += 16) hash = mix(load_u64(p) ^ kMix1, load_u64(p + 8) ^ hash);
+  if (left >= 8) return mix(load_u64(p) ^ kMix1, load_u64(p + left - 8) ^ hash);
+  return mix(load_le_n(p, unsigned(left)) ^ kMix2, hash ^ kMix1);
+}
+template <class T>
+uint64_t hash_of(const T& value) {
+  uint64_t words[2] = {};
+  std::memcpy(words, &value, sizeof(T));
+  return mix(words[0] ^ kMix1, words[1] ^ kMix2);
+}
+inline bool are_equal(std::string_view a, std::string_view b) {
+  return a == b;
+}
+// By their bytes: -0 and 0 are two values.
+template <class T>
+bool are_equal(const T& a, const T& b) {
+  return std::memcmp(&a, &b, sizeof(T)) == 0;
+}
+inline size_t plain_size(std::string_view value) {
+  return 4 + value.size();
+}
+template <class T>
+size_t plain_size(const T&) {
+  return sizeof(T);
+}
+
+}  // namespace detail
+
+template <class T>
+class Dictionary {
+ public:
+  // False: not worth it, and the contents are of no use. Views stay where they point.
+  bool build(std::span<const T> values) {
+    distinct_.clear();
+    codes_.resize(values.size());
+    slots_.assign(1024, 0);
+    size_t bytes = 0;
+    for (size_t i = 0; i < values.size(); ++i) {
+      if (i > 0 && detail::are_equal(values[i], values[i - 1])) {
+        codes_[i] = codes_[i - 1];
+        continue;
+      }
+      const uint32_t known = uint32_t(distinct_.size());
+      const uint32_t code = find_or_add(values[i]);
+      codes_[i] = code;
+      if (code != known) continue;
+      bytes += detail::plain_size(values[i]);
+      if (bytes > kMostBytes || is_hopeless(i)) return false;
+    }
+    return true;
+  }
+
+  // The same where values come as indexes into a list, as the forms codes and repeated have them.
+  template <class ValueAt>
+  bool build_from(std::span<const uint32_t> indexes, size_t list_size, ValueAt&& value_at) {
+    distinct_.clear();
+    codes_.resize(indexes.size());
+    slots_.assign(1024, 0);
+    renamed_.assign(list_size, kUnused);
+    size_t bytes = 0;
+    for (size_t i = 0; i < indexes.size(); ++i) {
+      uint32_t& code = renamed_[indexes[i]];
+      if (code == kUnused) {
+        code = find_or_add(value_at(indexes[i]));
+        bytes += detail::plain_size(distinct_[code]);
+        if (bytes > kMostBytes || is_hopeless(i)) return false;
+      }
+      codes_[i] = code;
+    }
+    return true;
+  }
+
+  std::span<const T> distinct() const { return distinct_; }
+  std::span<const uint32_t> codes() const { return codes_; }
+
+ private:
+  static constexpr size_t kMostBytes = 4 << 20;
+  static constexpr uint32_t kUnused = ~uint32_t{0};
+
+  // Most of the first `count` values are new: few come twice.
+  bool is_hopeless(size_t count) const {
+    return (count >= 16384 && distinct_.size() > count / 4 * 3) ||
+           (count >= 65536 && distinct_.size() > count / 2);
+  }
+  uint32_t find_or_add(const T& value) {
+    for (size_t at = detail::hash_of(value) & (slots_.size() - 1);; at = (at + 1) & (slots_.size() - 1)) {
+      const uint32_t slot = slots_[at];
+      if (slot == 0) {
+        slots_[at] = uint32_t(distinct_.size()) + 1;
+        distinct_.push_back(value);
+        if (distinct_.size() * 2 > slots_.size()) grow();
+        return uint32_t(distinct_.size() - 1);
+      }
+      if (detail::are_equal(distinct_[slot - 1], value)) return slot - 1;
+    }
+  }
+  void grow() {
+    slots_.assign(slots_.size() * 4, 0);
+    for (size_t i = 0; i < distinct_.size(); ++i) {
+      size_t at = detail::hash_of(distinct_[i]) & (slots_.size() - 1);
+      while (slots_[at] != 0) at = (at + 1) & (slots_.size() - 1);
+      slots_[at] = uint32_t(i) + 1;
+    }
+  }
+
+  std::vector<T> distinct_;
+  std::vector<uint32_t> codes_;
+  std::vector<uint32_t> slots_;  // open addressing: index + 1, 0 is free
+  std::vector<uint32_t> renamed_;
+};
+
+}  // namespace binsift::parquet

@@ -1,0 +1,134 @@
+#include "convert_to_parquet.h"
+
+#include <fmt/format.h>
+
+#include "convert_messages.h"
+#include "exit_code.h"
+#include "help.h"
+#include "lake/convert_to_files.h"
+#include "quantity.h"
+
+namespace binsift {
+namespace {
+
+constexpr ConvertWording kParquetWording = {
+    .statement_came_out = "statement-format change is in no file: it tells no rows",
+    .statements_came_out = "statement-format changes are in no file: they tell no rows",
+    .undecoded_form = "{\"base64\":…} in a _raw column"};
+
+Error usage(std::string detail) {
+  Error error{.kind = ErrorKind::usage};
+  error.detail = std::move(detail);
+  return error;
+}
+
+bool wants_column(const void* selection, std::string_view name) {
+  return static_cast<const Selection*>(selection)->wants_column(name);
+}
+
+// A folder is one that is there, or is said to be one.
+bool is_folder(const Options& options) {
+  if (options.output == "-") return false;
+  return !options.partition.empty() || options.output.back() == '/' ||
+         kind_of_path(options.output) == PathKind::directory;
+}
+
+Result<FileSetOptions> file_options(const Options& options, const Console& console, const TimeZone* zone,
+                                    unsigned threads) {
+  if (options.ddl_records || options.transaction_records)
+    return usage(std::string(options.ddl_records ? "--ddl" : "--transactions") +
+                 ": such records have no place in a table's file; use --to json");
+  if (options.decimals_as_strings || options.big_integers_as_strings)
+    return usage(std::string(options.decimals_as_strings ? "--decimals" : "--big-integers") +
+                 " is for JSON; in Parquet these columns have exact types");
+  FileSetOptions files;
+  files.output = options.output;
+  files.one_file = !is_folder(options);
+  if (!files.one_file && files.output.back() != '/') files.output += '/';
+  if (files.one_file && !options.partition.empty())
+    return usage("--partition makes folders, and standard output is none; use -o DIR");
+  if (files.one_file && options.output == "-" && console.out_is_terminal())
+    return usage("Parquet is not for a terminal; use -o FILE or -o DIR");
+  if (files.one_file && kind_of_path(options.output) == PathKind::other) {
+    Error error = usage("not a file");
+    error.file = options.output;
+    error.hint = "use the shell's > for pipes and devices";
+    return error;
+  }
+  if (!files.one_file && kind_of_path(options.output) == PathKind::file) {
+    Error error = usage("a file, and the output is to be a folder");
+    error.file = options.output;
+    return error;
+  }
+  std::vector<PartitionKey> keys;
+  for (const std::string& name : options.partition) {
+    const PartitionKey key = *partition_key_named(name);
+    for (const PartitionKey other : keys)
+      if (other == key) return usage("--partition: " + name + " is there twice");
+    keys.push_back(key);
+  }
+  if (options.open_files == 0) return usage("--open-files: at least 1");
+  files.partitioning = Partitioning(std::move(keys), zone);
+  files.roll_size = files.one_file ? 0 : options.roll_size;
+  files.roll_time = files.one_file ? 0 : int64_t(options.roll_time) * 1000000;
+  files.open_files = options.open_files;
+  files.threads = threads;
+  files.created_by = "binsift version " + version_number();
+  return files;
+}
+
+void tell_of_columns(const LakeReport& report, Console& console) {
+  for (const auto& [name, count] : report.raw_values)
+    console.note(
+        fmt::format("{}: {} that its Parquet type cannot hold: NULL there, and in {}_raw as the log has it",
+                    name, counted(count, "value", "values"), name.substr(name.rfind('.') + 1)));
+  for (const auto& [name, count] : report.absent_rows)
+    console.note(fmt::format("{}: {} without some of the columns: NULL there, and named in _absent", name,
+                             counted(count, "row came", "rows came")));
+  for (const auto& [name, column] : report.renamed_columns)
+    console.note(
+        fmt::format("{}: this column is {} in the files, where its name tells of the change", name, column));
+  for (const auto& [name, key] : report.shadowed_keys)
+    console.note(fmt::format("{}: a column, so the folders of this table are {}=…", name, key));
+}
+
+}  // namespace
+
+int convert_to_parquet(const Options& options, Reading& reading, Console& console) {
+  LakeOptions lake{.verify_checksums = options.verify_checksums,
+                   .damage = reading.damage,
+                   .start_position = options.start_position.value_or(0),
+                   .stop_position = options.stop_position.value_or(UINT64_MAX)};
+  lake.layout.json_as_server_text = options.json_columns_as_text;
+  if (!reading.selection.columns.empty()) {
+    lake.layout.wants_column = wants_column;
+    lake.layout.asked = &reading.selection;
+  }
+  TimeZone zone;
+  if (!options.time_zone.empty()) {
+    Result<TimeZone> named = TimeZone::of(options.time_zone);
+    if (!named) return console.fail(named.error());
+    zone = std::move(*named);
+  }
+  Result<FileSetOptions> wanted =
+      file_options(options, console, options.time_zone.empty() ? nullptr : &zone, reading.run.threads);
+  if (!wanted) return console.fail(wanted.error());
+  FileSet files(std::move(*wanted));
+  reading.run.progress = [&](uint64_t done) { console.progress(done, 0); };
+  LakeReport report;
+  const Result<void> ran = convert_to_files(std::move(reading.logs), std::move(reading.history),
+                                            reading.selection, lake, reading.run, files, report);
+  int told = kExitDone;
+  if (ran) {
+    console.end_progress();
+    told = tell_of_rows(report, reading.selection, *reading.losses, console, kParquetWording);
+    tell_of_columns(report, console);
+    if (report.row_count == 0 && reading.selection.is_empty()) console.note("no row, so no file");
+    console.detail(fmt::format("{} in {}", counted(files.byte_count(), "byte", "bytes"),
+                               counted(files.file_count(), "file", "files")));
+  }
+  const int code = finish_run(ran, console);
+  return code != kExitDone ? code : told;
+}
+
+}  // namespace binsift

@@ -1,0 +1,11 @@
+#pragma once
+#include "console.h"
+#include "options.h"
+#include "reading.h"
+
+namespace binsift {
+
+// convert --to parquet. Gives the exit code.
+int convert_to_parquet(const Options& options, Reading& reading, Console& console);
+
+}  // namespace binsift
