@@ -77,7 +77,7 @@ complete -c binsift -n '__fish_seen_subcommand_from filter' -l output -s o -r -F
 complete -c binsift -n '__fish_seen_subcommand_from filter' -l as -x -a 'sql undo replay binlog' -d 'the form that the changes come out in'
 complete -c binsift -n '__fish_seen_subcommand_from filter' -l ddl -d 'also the DDL statements, in their place'
 complete -c binsift -n '__fish_seen_subcommand_from filter' -l skip-irreversible -d 'with --as undo: leave out what can\'t be undone'
-complete -c binsift -n '__fish_seen_subcommand_from filter' -l rewrite-db -x -d 'with --as replay: rows of database FROM go to TO'
+complete -c binsift -n '__fish_seen_subcommand_from filter' -l rewrite-db -x -d 'rows of database FROM go to TO'
 complete -c binsift -n '__fish_seen_subcommand_from filter' -l threads -x -d 'threads that decode (default: one a core)'
 complete -c binsift -n '__fish_seen_subcommand_from filter' -l quiet -s q -d 'only warnings and errors on standard error'
 complete -c binsift -n '__fish_seen_subcommand_from filter' -l verbose -s v -d 'say more on standard error'

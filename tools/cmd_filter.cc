@@ -77,7 +77,6 @@ int cmd_filter(const Options& options, Console& console) {
   if (options.as != "sql" && options.ddl_records) return wrong("--ddl", "it is for --as sql");
   for (const std::string& rewrite : options.rewritten_databases) {
     const size_t colon = rewrite.find(':');
-    if (options.as != "replay") return wrong("--rewrite-db", "it is for --as replay");
     if (colon == 0 || colon == rewrite.npos || colon + 1 == rewrite.size() || rewrite.size() - colon > 256)
       return wrong("--rewrite-db", "'" + rewrite + "': not two names such as shop:shop_copy");
     filter.rewritten_databases[rewrite.substr(0, colon)] = rewrite.substr(colon + 1);

@@ -37,10 +37,11 @@ std::vector<OptionRow> filter_option_rows() {
        .metavar = "FROM:TO",
        .group = OptionGroup::output,
        .commands = kFilter,
-       .line = "with --as replay: rows of database FROM go to TO",
+       .line = "rows of database FROM go to TO",
        .paragraph =
-           "With --as replay: rows of tables in the database FROM go to the tables of the same names in TO, "
-           "and so does the default database of statements. What a statement itself names stays.",
+           "Rows of tables in the database FROM go to the tables of the same names in TO, in every form, and "
+           "TO becomes the default database of statements that had FROM. What a statement itself names "
+           "stays.",
        .repeatable = true,
        .read = add_text<&O::rewritten_databases>},
   };

@@ -14,7 +14,6 @@ constexpr size_t kTail = kChecksumSize;
 constexpr std::string_view kMagic =
     "\xfe"
     "bin";
-const std::map<std::string, std::string, std::less<>> kNoNames;
 
 // Puts the workers' events behind each other: with the positions and checksums that they have here, and with
 // one head for all logs.
@@ -150,7 +149,7 @@ class BinlogFilter final : public UnitWorker {
       : selection_(selection),
         options_(options),
         abandoned_(abandoned),
-        rows_(kNoNames, kTail),
+        rows_(options.rewritten_databases, kTail),
         walker_(*this, selection, options.verify_checksums, options.damage) {}
 
   Result<void> work(const Unit& unit, OutBuffer& out) override {
@@ -221,16 +220,16 @@ class BinlogFilter final : public UnitWorker {
             kind == StatementKind::change ? selection_.wants_statements() : selection_.wants_ddl();
         if (!wanted || !selection_.wants_database(query.database)) break;
         events_.append(variables_.view());
-        append_query(events_, place, query, sql);
+        append_query(events_, place, sql);
         begun_ = true;
         ++report_.statement_count;
         break;
       }
       case StatementKind::xa_finish:
         begun_ = true;
-        append_query(events_, place, query, sql);
+        append_query(events_, place, sql);
         break;
-      default: append_query(events_, place, query, sql);
+      default: append_query(events_, place, sql);
     }
     variables_.clear();
     return {};
@@ -274,7 +273,10 @@ class BinlogFilter final : public UnitWorker {
       case EventType::DELETE_FILE_EVENT:
         if (!selection_.wants_statements()) break;
         events_.append(variables_.view());
-        append_event(events_, place.header, type, {place.body}, kTail);
+        if (type == EventType::EXECUTE_LOAD_QUERY_EVENT)
+          append_query(events_, place, {});
+        else
+          append_event(events_, place.header, type, {place.body}, kTail);
         variables_.clear();
         begun_ = true;
         break;
@@ -344,12 +346,26 @@ class BinlogFilter final : public UnitWorker {
     begin_transaction();
   }
 
-  static void append_query(OutBuffer& out, const EventPlace& place, const Query& query,
-                           std::string_view sql) {
-    if (place.header.type != EventType::QUERY_COMPRESSED_EVENT)
-      return append_event(out, place.header, place.header.type, {place.body}, kTail);
-    const size_t head = size_t(as_bytes(query.query).data() - place.body.data());
-    append_event(out, place.header, EventType::QUERY_EVENT, {place.body.first(head), as_bytes(sql)}, kTail);
+  // A statement with its database's new name, unpacked.
+  void append_query(OutBuffer& out, const EventPlace& place, std::string_view sql) {
+    constexpr size_t kDatabaseSizeAt = 8;
+    const EventType type = plain_type(place.header.type);
+    const bool packed = type != place.header.type;
+    if (!packed && options_.rewritten_databases.empty())
+      return append_event(out, place.header, type, {place.body}, kTail);
+    // What the walker tells may be views of an event that was alike.
+    const Result<Query> query = decode_query(place.body, place.header.type, *place.unit->format);
+    if (!query) return;
+    const std::string_view database = options_.database_for(query->database);
+    const size_t name_at = size_t(as_bytes(query->database).data() - place.body.data());
+    const size_t behind = name_at + query->database.size();
+    const auto size = uint8_t(database.size());
+    append_event(out, place.header, type,
+                 {place.body.first(kDatabaseSizeAt), Bytes(&size, 1),
+                  place.body.subspan(kDatabaseSizeAt + 1, name_at - kDatabaseSizeAt - 1), as_bytes(database),
+                  packed ? place.body.subspan(behind, 1) : place.body.subspan(behind),
+                  packed ? as_bytes(sql) : Bytes()},
+                 kTail);
   }
 
   void copy_format(const Header& header, Bytes body, const FormatDescription& format) {

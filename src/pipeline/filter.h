@@ -15,8 +15,12 @@ namespace binsift {
 struct FilterOptions {
   bool ddl = false;                // DDL statements in their place
   bool skip_irreversible = false;  // undo: leave out what can't be undone, instead of refusing all
-  // replay: names of databases and what they become.
+  // Names of databases and what they become. What a statement of the log says by itself stays.
   std::map<std::string, std::string, std::less<>> rewritten_databases;
+  std::string_view database_for(std::string_view name) const {
+    const auto renamed = rewritten_databases.find(name);
+    return renamed == rewritten_databases.end() ? name : std::string_view(renamed->second);
+  }
   bool verify_checksums = true;
   // damage.goes_on: a transaction of which something can't be read is left out as a whole.
   DamageOptions damage = {.goes_on = false};

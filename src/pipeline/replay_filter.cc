@@ -310,11 +310,8 @@ class ReplayFilter final : public UnitWorker {
   Result<void> log_statement(const EventPlace& place, const Query& query, std::string_view sql) {
     const Result<StatusVars> vars = decode_status_vars(query.status_vars, *place.unit->format);
     if (!vars) return vars.error();
-    if (!query.database.empty() && !(place.header.flags & LOG_EVENT_SUPPRESS_USE_F)) {
-      const auto renamed = options_.rewritten_databases.find(query.database);
-      append_use(*out_, renamed == options_.rewritten_databases.end() ? query.database : renamed->second,
-                 kDelimiter);
-    }
+    if (!query.database.empty() && !(place.header.flags & LOG_EVENT_SUPPRESS_USE_F))
+      append_use(*out_, options_.database_for(query.database), kDelimiter);
     append_statement_session(*out_, query, *vars,
                              uint64_t{place.header.timestamp} * 1000000 + vars->microseconds.value_or(0),
                              kDelimiter);

@@ -142,7 +142,8 @@ std::unique_ptr<SqlFilter::Plan> SqlFilter::plan(const Table& table) {
   const auto wants_column = [](const void* asked, std::string_view name) {
     return static_cast<const Selection*>(asked)->wants_column(name);
   };
-  plan->sql = std::make_unique<SqlTable>(table, *unit_->format, wants_column, &selection_);
+  plan->sql = std::make_unique<SqlTable>(table, *unit_->format, options_.database_for(table.database),
+                                         wants_column, &selection_);
   if (!table.mismatch.empty()) mismatches_.insert(table.database + "." + table.name + ": " + table.mismatch);
   return plan;
 }
@@ -240,7 +241,7 @@ Result<void> SqlFilter::log_statement(const EventPlace& place, const Query& quer
   const Result<StatusVars> vars = decode_status_vars(query.status_vars, *place.unit->format);
   if (!vars) return vars.error();
   if (!query.database.empty() && !(place.header.flags & LOG_EVENT_SUPPRESS_USE_F))
-    append_use(*out_, query.database, kDelimiter);
+    append_use(*out_, options_.database_for(query.database), kDelimiter);
   append_statement_session(*out_, query, *vars,
                            uint64_t{place.header.timestamp} * 1000000 + vars->microseconds.value_or(0),
                            kDelimiter);

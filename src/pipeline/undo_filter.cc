@@ -121,8 +121,9 @@ class UndoFilter final : public UnitWorker, private SqlRowSink {
   // The walker's visitor
   std::unique_ptr<Plan> plan(const Table& table) {
     auto plan = std::make_unique<Plan>();
-    plan->sql = std::make_unique<SqlTable>(table, *unit_->format, nullptr, nullptr);
-    plan->number = state_.number_of(plan->sql->name);
+    plan->sql = std::make_unique<SqlTable>(table, *unit_->format, options_.database_for(table.database),
+                                           nullptr, nullptr);
+    plan->number = number_of({table.database, table.name});
     if (!table.mismatch.empty())
       mismatches_.insert(table.database + "." + table.name + ": " + table.mismatch);
     return plan;

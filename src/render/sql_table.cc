@@ -56,10 +56,10 @@ std::string sql_identifier(std::string_view name) {
   return quoted + '`';
 }
 
-SqlTable::SqlTable(const Table& source, const FormatDescription& format,
+SqlTable::SqlTable(const Table& source, const FormatDescription& format, std::string_view renamed,
                    bool (*wants_column)(const void* asked, std::string_view name), const void* asked)
-    : database(source.database), table(source.name) {
-  name = sql_identifier(source.database) + '.' + sql_identifier(source.name);
+    : database(renamed), table(source.name) {
+  name = sql_identifier(database) + '.' + sql_identifier(source.name);
   const bool mysql = format.flavour == Flavour::mysql;
   has_axis_option = mysql && format.version_id >= 80000;
   const char* const collate =

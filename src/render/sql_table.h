@@ -30,7 +30,8 @@ struct SqlTable {
     bool doubtful_text = false;                       // so are all characters past ASCII
   };
 
-  SqlTable(const Table& table, const FormatDescription& format,
+  // `database`: where the statements look for it.
+  SqlTable(const Table& table, const FormatDescription& format, std::string_view database,
            bool (*wants_column)(const void* asked, std::string_view name), const void* asked);
 
   std::string database, table;

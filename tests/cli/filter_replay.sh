@@ -12,6 +12,6 @@ binsift filter -q --as replay data/mariadb-gtid/binlog.0* | grep -c gtid_seq_no
 echo '== a compressed transaction is unpacked'
 binsift filter -q --as replay --op insert,update,delete data/mysql-compressed/binlog.000001 | grep -c BINLOG
 echo '== usage'
-binsift filter --rewrite-db a:b $log; echo $?
+binsift filter --as replay --rewrite-db :b $log; echo $?
 binsift filter --as replay --rewrite-db ab $log; echo $?
 binsift filter --as replay --ddl $log; echo $?
