@@ -187,11 +187,11 @@ Result<void> FileSet::seal(OpenFile& file) {
   for (size_t i = 0; i < files.entry_count(); ++i) file.encoding_sources.emplace_back(files.entry(i));
   waiting_size_ -= file.size;
   file.size = 0;
-  std::unique_ptr<RowBatch> next = new_batch(file.layout, file.partition);
-  file.encoding = queue_.add(std::exchange(file.rows, std::move(next)));
+  file.encoding = queue_.add(std::move(file.rows));
   encoding_.push_back(&file);
   while (encoding_.size() > most_encoding_)
     if (Result<void> settled = settle(*encoding_.front()); !settled) return settled;
+  file.rows = new_batch(file.layout, file.partition);  // with one thread the same memory again
   return {};
 }
 

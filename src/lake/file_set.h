@@ -26,7 +26,7 @@ struct FileSetOptions {
   uint64_t roll_size = 0;  // bytes; 0: never
   int64_t roll_time = 0;   // microseconds; 0: never
   size_t open_files = 256;
-  int zstd_level = 3;
+  int zstd_level = 1;  // what the encodings leave gets no smaller with more
   unsigned threads = 1;
   size_t budget = 256 << 20;     // bytes of rows that wait
   uint32_t group_rows = 131072;  // of a full row group

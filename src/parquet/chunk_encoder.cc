@@ -11,7 +11,7 @@ namespace binsift::parquet {
 namespace {
 
 // What is tried out on: enough for zstd to show what it does.
-constexpr size_t kTriedValues = 8192, kTriedBytes = 256 * 1024;
+constexpr size_t kTriedValues = 4096, kTriedBytes = 128 * 1024;
 
 template <class T>
 constexpr bool is_text = std::is_same_v<T, std::string_view>;
