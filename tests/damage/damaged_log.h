@@ -30,11 +30,19 @@ class StringSink final : public ByteSink {
   std::string& text_;
 };
 
-inline LogFilePtr log_file(const std::string& path) {
-  return std::make_shared<LogFile>(LogFile{path, "log"});
+inline LogFilePtr log_file(const std::string& path, const KeyringPtr& keyring = {}) {
+  return std::make_shared<LogFile>(LogFile{path, "log", keyring});
+}
+// The file "keyring" beside the log; null: there is none.
+inline KeyringPtr keyring_of(const std::string& log) {
+  const std::string path = log.substr(0, log.rfind('/') + 1) + "keyring";
+  auto keyring = std::make_shared<Keyring>();
+  if (kind_of_path(path) != PathKind::file || !keyring->load(path, {})) return {};
+  return keyring;
 }
 
-inline Converted convert(const std::string& path, const DamageOptions& damage = {}, unsigned threads = 1) {
+inline Converted convert(const std::string& path, const DamageOptions& damage = {}, unsigned threads = 1,
+                         const KeyringPtr& keyring = {}) {
   Converted converted;
   StringSink sink(converted.rows);
   ConvertOptions options;
@@ -42,8 +50,8 @@ inline Converted convert(const std::string& path, const DamageOptions& damage = 
   RunOptions run;
   run.threads = threads;
   run.left_out = [&](const LeftOut& left_out) { converted.left_out.push_back(left_out); };
-  Result<void> ran =
-      convert_to_json({log_file(path)}, SchemaHistory(), Selection(), options, run, sink, converted.report);
+  Result<void> ran = convert_to_json({log_file(path, keyring)}, SchemaHistory(), Selection(), options, run,
+                                     sink, converted.report);
   if (!ran) {
     converted.failed = true;
     converted.error = ran.error();

@@ -1,4 +1,5 @@
-// Mutates logs at random and reads them: no crash, no hang, no memory beyond what the input is worth.
+// Mutates logs at random and reads them: no crash, no hang, no memory beyond what the input is worth. Some are
+// packed first, as zstd frames or gzip members; those that have a keyring beside them are encrypted, and opened.
 //   usage: mutation_tests [--mutations N] [--seed N] [--only N] LOG...
 // Mutation n depends on the seed and on n alone; --only n runs that one. What must hold for each:
 //   it ends within two seconds; memory grows by no more than 64 MiB past the input; and where the log has
@@ -11,6 +12,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "../wrapped.h"
 #include "damaged_log.h"
 #include "inspect/events.h"
 #include "inspect/log_counter.h"
@@ -47,6 +49,7 @@ void tell_and_end(int signal) {
 
 struct Log {
   std::string name, bytes;
+  KeyringPtr keyring;
   std::vector<EventSpan> events;
   std::unordered_set<std::string> rows;  // without position and xid
   // Each row stands for itself: it is right by its checksum, or absent. Not so where other events tell what it
@@ -106,6 +109,19 @@ bool mutate(std::string& bytes, const Log& log, const std::vector<Log>& logs, Ra
   return foreign;
 }
 
+// Every third: in parts, which is what salvage is for, or whole.
+std::string wrap(const std::string& log, Random& random) {
+  const uint64_t form = random.below(6);
+  if (form > 1) return log;
+  const size_t part = random.below(3) == 0 ? log.size() : random.from_to(200, 8000);
+  std::string wrapped;
+  for (size_t at = 0; at < log.size(); at += part) {
+    const Bytes bytes = as_bytes(std::string_view(log).substr(at, part));
+    wrapped += as_text(form == 0 ? test::zstandard(bytes) : test::gzipped(bytes));
+  }
+  return wrapped;
+}
+
 // The rows of an event can be told wrong even though all its bytes are right, so the checksums of what was
 // mutated are sometimes made to match: the decoders behind them are reached.
 void mend_checksums(std::string& bytes, Random& random) {
@@ -118,7 +134,7 @@ void mend_checksums(std::string& bytes, Random& random) {
   }
 }
 
-void inspect(const std::string& path, const DamageOptions& damage, uint64_t view) {
+void inspect(const LogFilePtr& log, const DamageOptions& damage, uint64_t view) {
   std::string shown;
   StringSink sink(shown);
   const Selection selection;
@@ -126,7 +142,7 @@ void inspect(const std::string& path, const DamageOptions& damage, uint64_t view
   InspectOptions options;
   options.damage = damage;
   options.json = view % 2 == 0;
-  InspectInput input{{log_file(path)}, SchemaHistory(), selection, run};
+  InspectInput input{{log}, SchemaHistory(), selection, run};
   switch (view % 5) {
     case 0:
     case 1: {
@@ -169,7 +185,7 @@ std::string run_one(uint64_t number, uint64_t seed, const std::vector<Log>& logs
   running = number;
   Random random(seed * 1000003 + number);
   const Log& log = logs[random.below(logs.size())];
-  std::string bytes = log.bytes;
+  std::string bytes = wrap(log.bytes, random);
   const bool foreign = mutate(bytes, log, logs, random);
   const std::string before = bytes;
   mend_checksums(bytes, random);
@@ -183,7 +199,7 @@ std::string run_one(uint64_t number, uint64_t seed, const std::vector<Log>& logs
       damage.assumed_format =
           std::make_shared<const FormatDescription>(*assumed_format_description("10.11.6-MariaDB"));
     alarm(kSecondsForOne);
-    const Converted got = convert(scratch.path(), damage);
+    const Converted got = convert(scratch.path(), damage, 1, log.keyring);
     alarm(0);
     const bool named = got.report.unnamed_rows == 0 && got.report.mismatches.empty();
     if (log.tells_rows && !foreign && !mended && named && !damage.assumed_format)
@@ -193,7 +209,7 @@ std::string run_one(uint64_t number, uint64_t seed, const std::vector<Log>& logs
                                   salvage ? " with --salvage" : "", line.substr(0, 200));
       });
     alarm(kSecondsForOne);
-    inspect(scratch.path(), damage, random.below(10));
+    inspect(log_file(scratch.path(), log.keyring), damage, random.below(10));
     alarm(0);
   }
   return complaint;
@@ -219,9 +235,10 @@ int main(int argc, char** argv) {
       Result<std::string> bytes = read_whole(argv[i], 1 << 30);
       if (!bytes || bytes->empty()) continue;
       const std::string path = argv[i];
-      Log log{.name = path, .bytes = std::move(*bytes), .events = {}, .rows = {}};
+      Log log{
+          .name = path, .bytes = std::move(*bytes), .keyring = keyring_of(path), .events = {}, .rows = {}};
       log.events = events_of(log.bytes);
-      const Converted whole = convert(path);
+      const Converted whole = convert(path, {}, 1, log.keyring);
       for_each_line(whole.rows, [&](std::string_view line) { log.rows.insert(plain(line)); });
       if (!log.events.empty()) {
         const Result<FormatDescription> format = decode_format_description(

@@ -1,7 +1,7 @@
 #include "log/byte_stream.h"
 #include "log/source.h"
 #include "log_builder.h"
-#include "wrapped.h"
+#include "../wrapped.h"
 
 using namespace binsift;
 using namespace binsift::test;

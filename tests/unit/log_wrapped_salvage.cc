@@ -1,7 +1,7 @@
 // Damage in a .zst or .gz of a log: what --salvage makes of the frames and members behind it.
 #include "log/byte_stream.h"
 #include "log_builder.h"
-#include "wrapped.h"
+#include "../wrapped.h"
 
 using namespace binsift;
 using namespace binsift::test;

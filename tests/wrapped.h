@@ -3,9 +3,13 @@
 #include <zlib.h>
 #include <zstd.h>
 
-#include "event_wire.h"
+#include <vector>
+
+#include "base/cursor.h"
 
 namespace binsift::test {
+
+using Buffer = std::vector<uint8_t>;
 
 inline Buffer gzipped(Bytes plain) {
   Buffer packed(compressBound(uLong(plain.size())) + 64);
