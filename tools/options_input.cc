@@ -55,8 +55,9 @@ std::vector<OptionRow> input_option_rows() {
        .paragraph =
            "Where a log is damaged, leave out the transaction that the damage lies in and go on at the next "
            "one that is proven to be whole: by its checksums or, in a log without them, by all that its "
-           "events must agree with. A message tells each range of bytes that was left out, and the exit "
-           "status is 6.",
+           "events must agree with. A .zst or .gz is read on at its next frame or member. A message tells "
+           "each "
+           "range of bytes that was left out, and the exit status is 6.",
        .exclusive = "salvage",
        .read = set_flag<&O::salvage>},
       {.name = "strict",

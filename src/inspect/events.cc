@@ -36,6 +36,7 @@ class EventLister final : public UnitWorker {
       : selection_(selection),
         json_(options.json),
         with_rows_(with_rows),
+        strict_(options.damage.strict),
         narrow_(is_narrow(selection)),
         heads_(options.json, several_logs),
         text_(text_options(options)),
@@ -95,7 +96,7 @@ class EventLister final : public UnitWorker {
   JsonHead change_head(const Transaction& transaction, const EventPlace& place) const;
 
   const Selection& selection_;
-  const bool json_, with_rows_, narrow_;
+  const bool json_, with_rows_, strict_, narrow_;
   EventHeads heads_;
   RowText text_;
   JsonChanges changes_;
@@ -164,9 +165,11 @@ Result<uint64_t> EventLister::rows(const Transaction& transaction, const EventPl
     if (Result<void> put_info = put_partition(rows); !put_info) return std::move(put_info).error();
   end_line();
   if (!with_rows_) return count;
-  if (!json_) return text_.append(*out_, *entry.plan->text, entry.reader, rows);
-  return changes_.append(*out_, change_head(transaction, place), place.first_row, *entry.plan->json,
-                         entry.reader, rows);
+  Result<uint64_t> shown = json_ ? changes_.append(*out_, change_head(transaction, place), place.first_row,
+                                                   *entry.plan->json, entry.reader, rows)
+                                 : text_.append(*out_, *entry.plan->text, entry.reader, rows);
+  if (shown && strict_ && text_.undecoded_count() + changes_.undecoded_count() != 0) return contradiction();
+  return shown;
 }
 
 Result<void> EventLister::put_partition(const RowsEvent& rows) {

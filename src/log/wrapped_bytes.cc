@@ -55,8 +55,8 @@ class InputWindow {
 
 Error damaged(const char* what) {
   Error error{.kind = ErrorKind::corrupt};
-  error.detail = what;
-  error.hint = "the compressed file is damaged; get the log from elsewhere, or --salvage what stands behind";
+  error.detail = std::string("the compressed file is damaged: ") + what;
+  error.hint = "--salvage goes on behind the damage";
   return error;
 }
 

@@ -85,11 +85,7 @@ class JsonConverter final : public UnitWorker {
       report_.row_count += count_rows(rows, entry.reader);  // those in front of the one that can't be read
       return count;
     }
-    if (options_.damage.strict && changes_.undecoded_count() != 0) {
-      Error error{.kind = ErrorKind::corrupt, .field = "rows"};
-      error.detail = "a value contradicts its type";
-      return error;
-    }
+    if (options_.damage.strict && changes_.undecoded_count() != 0) return contradiction();
     report_.row_count += *count;
     if (entry.plan->unnamed) report_.unnamed_rows += *count;
     if (entry.plan->sign_unknown) report_.unsigned_unknown_rows += *count;

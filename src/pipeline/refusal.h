@@ -20,6 +20,13 @@ inline Error refusal(const char* what) {
   return error;
 }
 
+// A value that came out as its bytes.
+inline Error contradiction() {
+  Error error{.kind = ErrorKind::corrupt, .field = "rows"};
+  error.detail = "a value contradicts its type";
+  return error;
+}
+
 inline bool is_unknown_event(const Header& header) {
   return name_of(header.type).empty() && !(header.flags & LOG_EVENT_IGNORABLE_F);
 }

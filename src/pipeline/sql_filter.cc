@@ -214,11 +214,7 @@ Result<uint64_t> SqlFilter::rows(const Transaction& transaction, const EventPlac
   if (statement_session_) use_row_session();
   Result<uint64_t> count = changes_.append(*this, table, entry.reader, rows);
   if (!count) return count;
-  if (options_.damage.strict && changes_.undecoded_count() != 0) {
-    Error error{.kind = ErrorKind::corrupt, .field = "rows"};
-    error.detail = "a value contradicts its type";
-    return error;
-  }
+  if (options_.damage.strict && changes_.undecoded_count() != 0) return contradiction();
   report_.row_count += *count;
   return count;
 }

@@ -65,11 +65,11 @@ struct Unit {
   std::vector<TransactionSpan> transactions;
   // Told for transactions that are not parted.
   std::vector<UndoneRange> undone;
-  // Row events whose last piece is in this unit, in order; and why some pieces can't be joined.
+  // Row events in pieces: at the last one, and why some can't be joined, at the event that shows it.
   struct Joined {
-    uint64_t offset = 0;  // of the piece
+    uint64_t offset = 0;  // of that event
     std::shared_ptr<const JoinedRows> rows;
-    std::optional<Error> error;
+    Error error;  // where there are none
   };
   std::vector<Joined> joined;
   // The unit starts inside the first of `transactions`; these events of it stand in front, elsewhere in the
@@ -88,6 +88,11 @@ struct Unit {
   HeldBytes memory;  // reused from unit to unit
   Mapping mapping;              // one event that is too large to hold
 
+  const Joined* joined_at(uint64_t event_offset) const {
+    for (const Joined& each : joined)
+      if (each.offset == event_offset) return &each;
+    return nullptr;
+  }
   // Pages of enormous events come again when they are read.
   void forget_pages() const {
     mapping.forget_pages();

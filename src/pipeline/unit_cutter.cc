@@ -376,8 +376,7 @@ UnitCutter::Walk UnitCutter::step(Unit& unit, const Header& header, Bytes event)
     rows_flags = rows_flags_of(body, header.type, *format_);
   }
 
-  if (pieces_.is_open() && header.type != EventType::PARTIAL_ROW_DATA_EVENT && !lose_pieces(unit))
-    return Walk::cut;
+  if (pieces_.is_open() && header.type != EventType::PARTIAL_ROW_DATA_EVENT) lose_pieces(unit);
   const TransactionTracker::Step step = tracker_.next(header.type, sql, flags2, rows_flags);
   if (step.opens) {
     unit.transactions.push_back({.begin = offset_ + at_, .unit = unit.sequence});

@@ -86,7 +86,7 @@ class UnitCutter {
   Walk lose(Unit& unit);
   int64_t forget_lost(Error& why, std::optional<uint32_t> shift);
   void take_piece(Unit& unit, const Header& header, Bytes body);
-  bool lose_pieces(Unit& unit);
+  void lose_pieces(Unit& unit);
   void note_undone(Unit& unit, std::string_view sql, uint64_t position);
   void apply_ddl(const Header& header, Bytes body, std::string_view sql);
 

@@ -142,25 +142,19 @@ void UnitCutter::take_piece(Unit& unit, const Header& header, Bytes body) {
   Result<std::shared_ptr<const JoinedRows>> joined =
       pieces_.next(header, body, offset_ + at_, *format_, &unit.mapping);
   if (joined && !*joined) return;
-  Unit::Joined& taken = unit.joined.emplace_back();
-  taken.offset = offset_ + at_;
   if (joined)
-    taken.rows = std::move(*joined);
+    unit.joined.push_back({.offset = offset_ + at_, .rows = std::move(*joined)});
   else
-    taken.error = std::move(joined).error();
+    unit.joined.push_back({.offset = offset_ + at_, .error = std::move(joined).error()});
 }
 
-// The last piece of a row event is missing. False: the run ends here.
-bool UnitCutter::lose_pieces(Unit& unit) {
+// What stands here is no piece, and the last one of a row event is missing.
+void UnitCutter::lose_pieces(Unit& unit) {
   Error error{.kind = ErrorKind::corrupt};
-  error.detail = "the last piece of the row event is missing";
-  error.at(file_->path, pieces_.begin(), name_of(EventType::PARTIAL_ROW_DATA_EVENT));
+  error.detail = "the last piece of the row event that begins at offset " + std::to_string(pieces_.begin()) +
+                 " is missing";
   pieces_.reset();
-  if (options_.damage.strict || !options_.damage.goes_on) return fail(unit, std::move(error), at_), false;
-  error.hint = "its rows are left out";
-  if (options_.damage.losses) ++options_.damage.losses->unread_row_events;
-  unit.left_out.push_back({.error = std::move(error), .is_rows = true, .file = file_});
-  return true;
+  unit.joined.push_back({.offset = offset_ + at_, .error = std::move(error)});
 }
 
 // For a log that has lost its own.

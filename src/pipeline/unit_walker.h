@@ -118,6 +118,7 @@ class UnitWalker {
   Result<void> take_other(EventPlace& place);
   Result<void> take_rows(EventPlace& place);
   Result<void> take_piece(EventPlace& place);
+  Result<void> lose_pieces(const EventPlace& place);
   Result<void> take_matching(EventPlace& place, Entry& entry, const RowsEvent& rows);
   Result<void> tell_rows(EventPlace& place, bool& begun);
   Result<void> leave_out(Error error, const EventPlace& place, const char* what);
@@ -290,6 +291,8 @@ Result<void> UnitWalker<Visitor>::take(EventPlace& place) {
     if (type == EventType::TABLE_MAP_EVENT) return take_table_map(place);
     return silent_ ? Result<void>() : take_rows(place);
   }
+  if (!unit_->joined.empty()) [[unlikely]]
+    if (Result<void> left = lose_pieces(place); !left) return left;
   if (type == EventType::QUERY_EVENT || type == EventType::QUERY_COMPRESSED_EVENT)
     return take_statement(place);
   return take_other(place);

@@ -1,7 +1,5 @@
 #pragma once
 // What the walker does about events and rows that can't be told whole.
-#include <algorithm>
-
 #include "pipeline/unit_walker.h"
 
 namespace binsift {
@@ -69,9 +67,7 @@ Result<void> UnitWalker<Visitor>::take_rows(EventPlace& place) {
 // The cutter has joined the pieces: the last one stands for the row event.
 template <class Visitor>
 Result<void> UnitWalker<Visitor>::take_piece(EventPlace& place) {
-  const auto joined = std::find_if(unit_->joined.begin(), unit_->joined.end(),
-                                   [&](const Unit::Joined& each) { return each.offset == place.offset; });
-  if (joined != unit_->joined.end() && joined->rows) {
+  if (const Unit::Joined* joined = unit_->joined_at(place.offset); joined && joined->rows) {
     EventPlace whole = place;
     whole.joined = joined->rows.get();
     whole.header = joined->rows->header;
@@ -79,10 +75,15 @@ Result<void> UnitWalker<Visitor>::take_piece(EventPlace& place) {
     if constexpr (!Visitor::kEveryEvent) whole.offset = joined->rows->begin;
     return take_rows(whole);
   }
-  if (joined != unit_->joined.end() && joined->error)
-    if (Result<void> left = leave_out(*joined->error, place, "the row event's rows are left out"); !left)
-      return left;
-  return Visitor::kEveryEvent ? visitor_.other(current(), place) : Result<void>();
+  return Visitor::kEveryEvent && !abandoned_ ? visitor_.other(current(), place) : Result<void>();
+}
+
+// At a piece that can't be joined, or the event that stands where the last piece should.
+template <class Visitor>
+Result<void> UnitWalker<Visitor>::lose_pieces(const EventPlace& place) {
+  const Unit::Joined* joined = place.in_payload ? nullptr : unit_->joined_at(place.offset);
+  if (!joined || joined->rows) return {};
+  return leave_out(joined->error, place, "the row event's rows are left out");
 }
 
 }  // namespace binsift
