@@ -34,6 +34,8 @@ int tell_of_rows(const ConvertReport& report, const Selection& selection, Losses
         counted(report.unresolved_count, "XA transaction is", "XA transactions are"),
         report.unresolved_count == 1 ? "it" : "them"));
   int code = losses.tell();
+  // A change that is told in part; filter and inspect take it as what it is.
+  if (losses.counts.partial_image_rows > 0) code = kExitPartly;
   if (report.statement_count > 0) {
     console.warn(counted(report.statement_count, wording.statement_came_out, wording.statements_came_out));
     code = kExitPartly;

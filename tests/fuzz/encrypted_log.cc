@@ -1,6 +1,6 @@
 // Encrypted logs. First byte even: the header of a MySQL log. Odd: a MariaDB log, whose clear part has as
 // many bytes as the second tells, read in pieces of as many as the third: what is read must be what a look
-// ahead gives.
+// ahead gives, also where damage is passed over (bit 1), with checksums or without (bit 2).
 #include <algorithm>
 #include <cstring>
 
@@ -79,7 +79,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* bytes, size_t size) {
   if (bytes[1] > log.size()) return 0;
   const std::vector<uint8_t> nonce(12, 7);
   std::unique_ptr<ByteStream> inner = std::make_unique<MemoryStream>(log);
-  Result<std::unique_ptr<ByteStream>> opened = open_mariadb_stream(inner, bytes[1], nonce, {key});
+  Result<std::unique_ptr<ByteStream>> opened = open_mariadb_stream(
+      inner, bytes[1], nonce, {key}, {.goes_on = (bytes[0] & 2) != 0, .has_checksums = (bytes[0] & 4) == 0});
   demand(opened.has_value());
   if (!*opened) return 0;
   ByteStream& stream = **opened;
@@ -87,6 +88,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* bytes, size_t size) {
   bool damaged = false;
   const std::vector<uint8_t> read = read_all(stream, 256u - bytes[2], damaged);
   demand(read.size() <= ahead.size() && std::equal(read.begin(), read.end(), ahead.begin()));
+  demand(!damaged || (bytes[0] & 2) == 0);
   demand(damaged || read.size() == ahead.size());
   demand(damaged || read.size() + stream.held_back() == log.size());
   return 0;

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "log_builder.h"
+#include "pipeline/event_proof.h"
 
 using namespace binsift;
 using namespace binsift::test;
@@ -140,4 +141,66 @@ TEST_CASE("edge 52: a BLOB's length has one to four bytes") {
 
 TEST_CASE("edge 65: row events of version 1 are read") {
   CHECK(values_of(one_row("03", "", "fe 2a000000", EventType::WRITE_ROWS_EVENT_V1)) == "{\"@1\":42}");
+}
+
+TEST_CASE(
+    "edge 77: a relay log goes on with another source's format, without its checksums and with them again") {
+  const auto events_of = [](Bytes log) {
+    std::vector<Buffer> events;
+    for_each_event(
+        log, [&](Bytes event, const FormatDescription&) { events.emplace_back(event.begin(), event.end()); });
+    return events;
+  };
+  // The same event without its checksum, or a format description that says that there are none.
+  const auto without_checksum = [](Buffer event) {
+    event.resize(event.size() - kChecksumSize);
+    for (unsigned i = 0; i < 4; ++i) event[9 + i] = uint8_t(event.size() >> (8 * i));
+    return event;
+  };
+  const auto told_without = [](Buffer format) {
+    format[format.size() - kChecksumSize - 1] = 0;
+    const uint32_t crc = crc32(Bytes(format).first(format.size() - kChecksumSize));
+    for (unsigned i = 0; i < 4; ++i) format[format.size() - kChecksumSize + i] = uint8_t(crc >> (8 * i));
+    return format;
+  };
+  LogBuilder log(LOG_EVENT_RELAY_LOG_F);
+  log.transaction(1);
+  std::vector<Buffer> second = events_of(LogBuilder().transaction(2).bytes());
+  log.raw(told_without(second[0]));
+  for (size_t i = 1; i < second.size(); ++i) log.raw(without_checksum(second[i]));
+  for (const Buffer& event : events_of(LogBuilder(0, "8.0.36").transaction(3).bytes())) log.raw(event);
+  for (const bool salvage : {false, true}) {
+    const Converted converted = convert_bytes(log.bytes(), {}, {.damage = {.salvage = salvage}});
+    CHECK_FALSE(converted.failed);
+    CHECK(converted.left_out.empty());
+    CHECK(converted.row_count() == 3);
+    CHECK(converted.rows.find("\"xid\":103,\"after\":{\"@1\":3") != std::string::npos);
+  }
+}
+
+TEST_CASE("edge 79: Aurora's private events pass, and are counted where they may not be ignored") {
+  LogBuilder log;
+  log.event(EventType(100), Buffer(40), LOG_EVENT_IGNORABLE_F).transaction(1);
+  log.event(EventType(101), Buffer(3000), LOG_EVENT_IGNORABLE_F).transaction(2);
+  LossCounts losses;
+  const Converted passed = convert_bytes(log.bytes(), {}, {.damage = {.losses = &losses}});
+  CHECK_FALSE(passed.failed);
+  CHECK(passed.row_count() == 2);
+  CHECK(losses.unknown_events == 0);
+  log.event(EventType(101), Buffer(40)).transaction(3);
+  CHECK(convert_bytes(log.bytes(), {}, {.damage = {.losses = &losses}}).row_count() == 3);
+  CHECK(losses.unknown_events == 1);
+}
+
+TEST_CASE("edge 1: end positions past 4 GiB fit by their lower 32 bits") {
+  LogPositions positions;
+  positions.set_format(mysql_format(), false);
+  const uint64_t end = 0x1'0000'0010;
+  Header header{.type = EventType::XID_EVENT, .event_size = 31, .end_log_pos = 0xFFFFFFF0};
+  positions.take(header, 0xFFFFFFF0);
+  header.end_log_pos = uint32_t(end);
+  CHECK(positions.fits(header, end));
+  CHECK_FALSE(positions.fits(header, end + 1));
+  CHECK_FALSE(positions.goes_back(header));
+  CHECK(positions.passes(0x20, end + 0x10));
 }
