@@ -9,9 +9,11 @@ namespace binsift {
 namespace {
 
 constexpr size_t kClockAt = 26, kTimesAt = 42;
+constexpr uint8_t kLogicalTimestamps = 2;
 constexpr uint64_t kHasOriginalTimestamp = uint64_t{1} << 55;
 // Fields of a GTID_TAGGED_LOG_EVENT, by their numbers
 constexpr uint64_t kUuid = 1, kTag = 3, kLastCommitted = 4, kSequenceNumber = 5, kTransactionLength = 8;
+constexpr uint64_t kFieldCount = 12;  // those from here on are of newer servers, and of unknown layout
 
 struct Coded {
   std::array<uint8_t, 9> bytes{};
@@ -91,9 +93,13 @@ void set_tagged(std::vector<uint8_t>& body, uint64_t others, size_t around, bool
   message_size.size = cursor.offset() - message_size.at;
   read_varlen(cursor, "last non-ignorable field");
   std::array<Place, 2> clock;
+  uint64_t least = 0;
   while (cursor.ok() && !cursor.at_end()) {
     const uint64_t field = read_varlen(cursor, "field id");
     const size_t at = cursor.offset();
+    if (field >= kFieldCount) break;
+    if (field < least) return;  // they stand in ascending order
+    least = field + 1;
     if (field == kUuid) {
       for (unsigned i = 0; i < 16; ++i) read_varlen(cursor, "source uuid");
     } else if (field == kTag) {
@@ -144,8 +150,9 @@ void set_tagged(std::vector<uint8_t>& body, uint64_t others, size_t around, bool
 void set_transaction_length(std::vector<uint8_t>& body, EventType type, uint64_t others, size_t around,
                             bool forget_clock) {
   if (type == EventType::GTID_TAGGED_LOG_EVENT) return set_tagged(body, others, around, forget_clock);
+  if (body.size() < kTimesAt || body[kClockAt - 1] != kLogicalTimestamps) return;
   set_untagged(body, others, around);
-  if (forget_clock && body.size() >= kTimesAt) std::fill_n(body.begin() + kClockAt, 16, uint8_t(0));
+  if (forget_clock) std::fill_n(body.begin() + kClockAt, 16, uint8_t(0));
 }
 
 }  // namespace binsift

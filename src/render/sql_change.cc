@@ -19,6 +19,7 @@ namespace binsift {
 namespace {
 
 constexpr size_t kValueRoom = 160;
+constexpr char kHexDigits[] = "0123456789abcdef";
 
 // Writes nothing: notes where each value of an image lies.
 class SpanFinder {
@@ -106,6 +107,7 @@ class SqlValues {
   void unsigned_integer(size_t i, uint64_t value) { out_.advance_to(write_u64(start(i), value)); }
   void float32(size_t i, float value) {
     char* p = start(i);
+    if (!std::isfinite(value)) return not_a_number(&value, sizeof value);
     // What a FLOAT is compared with is a double; and the shortest text may be a hair off once it was one.
     char* end = write_json_float(p, value);
     double read = 0;
@@ -116,11 +118,12 @@ class SqlValues {
   }
   void float64(size_t i, double value) {
     char* p = start(i);
+    if (!std::isfinite(value)) return not_a_number(&value, sizeof value);
     out_.advance_to(as_double(p, write_json_double(p, value)));
   }
   void decimal(size_t i, const uint8_t* packed, unsigned precision, unsigned scale) {
     char* end = write_decimal(start(i), packed, precision, scale);
-    if (!end) return undecoded(Bytes(packed, decimal_size(precision, scale)));
+    if (!end) return not_a_number(packed, decimal_size(precision, scale));
     out_.advance_to(end);
   }
   void year(size_t i, unsigned value) { unsigned_integer(i, value); }
@@ -282,11 +285,18 @@ class SqlValues {
     return false;
   }
   void hex(Bytes bytes, size_t zeros = 0) {
-    constexpr char kDigits[] = "0123456789abcdef";
     char* p = put(out_.need(2 * (bytes.size() + zeros) + 3), "x'");
-    for (const uint8_t byte : bytes) *p++ = kDigits[byte >> 4], *p++ = kDigits[byte & 15];
+    for (const uint8_t byte : bytes) *p++ = kHexDigits[byte >> 4], *p++ = kHexDigits[byte & 15];
     std::memset(p, '0', 2 * zeros);
     out_.advance_to(put(p + 2 * zeros, "'"));
+  }
+  // Text that no server takes for a number: x'…' it would.
+  void not_a_number(const void* value, size_t size) {
+    out_.append("'not a number: ");
+    for (const uint8_t byte : Bytes(static_cast<const uint8_t*>(value), size))
+      out_.append(kHexDigits[byte >> 4]), out_.append(kHexDigits[byte & 15]);
+    out_.append('\'');
+    ++changes_.undecoded_count_;
   }
   // A value that contradicts its type: its bytes, which a server refuses or keeps, and a count that the user
   // is told.
