@@ -22,6 +22,18 @@ enum class ErrorKind : uint8_t {
   internal,     // a bug of ours
 };
 
+// Of damaged bytes, what has become of them.
+enum class Damage : uint8_t {
+  none,      // it is no damage, or nobody can tell
+  changed,   // they are others than were written
+  hole,      // a stretch of them is zeros
+  length,    // a length is not that of what it is in front of
+  missing,   // a stretch is not there
+  inserted,  // a stretch that belongs elsewhere
+  repeated,  // a stretch comes a second time
+  torn,      // the end is not there
+};
+
 struct Error {
   ErrorKind kind = ErrorKind::internal;
   const char* field = "";  // static text: the field that was read
@@ -30,6 +42,8 @@ struct Error {
   uint64_t have = 0;
   std::string detail;  // what is wrong, in words
   std::string hint;    // what to do about it
+  Damage damage = Damage::none;
+  std::string expected, found;  // of damage: a value in words, where there is one; not in to_text()
 
   std::string file;                  // the log's name as the user gave it
   std::optional<uint64_t> position;  // bytes from the file's start to the event

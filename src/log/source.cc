@@ -79,16 +79,46 @@ Result<std::vector<std::string>> read_index(const std::string& path) {
   return paths;
 }
 
-Result<void> add_index(const std::string& path, const KeyringPtr& keyring, std::vector<LogFilePtr>& logs) {
+// "binlog" of "binlog.000001"; empty for a name that no server gives a log.
+std::string_view series_of(std::string_view name) {
+  const size_t dot = name.rfind('.');
+  if (dot == std::string_view::npos || dot + 1 == name.size()) return {};
+  const bool numbered =
+      std::all_of(name.begin() + long(dot) + 1, name.end(), [](unsigned char c) { return std::isdigit(c); });
+  return numbered ? name.substr(0, dot) : std::string_view();
+}
+
+// Logs beside the index that belong to its series and are not named in it.
+Result<void> find_unlisted(const std::string& path, const std::vector<std::string>& listed,
+                           IndexFindings& findings) {
+  if (listed.empty()) return {};
+  const std::string_view series = series_of(name_of_path(listed.front()));
+  const std::string folder = directory_of(path);
+  Result<std::vector<std::string>> names = list_directory(folder);
+  if (!names) return std::move(names).error();
+  for (const std::string& name : *names) {
+    if (series.empty() || series_of(name) != series) continue;
+    const bool is_listed = std::any_of(listed.begin(), listed.end(),
+                                       [&](const std::string& log) { return name_of_path(log) == name; });
+    if (!is_listed) findings.unlisted.push_back({path, folder + "/" + name});
+  }
+  return {};
+}
+
+Result<void> add_index(const std::string& path, const KeyringPtr& keyring, std::vector<LogFilePtr>& logs,
+                       IndexFindings* findings) {
   Result<std::vector<std::string>> paths = read_index(path);
   if (!paths) return std::move(paths).error();
   for (const std::string& log : *paths) {
-    if (kind_of_path(log) == PathKind::none)
+    if (kind_of_path(log) != PathKind::none)
+      logs.push_back(make_log(log, keyring));
+    else if (findings)
+      findings->missing.push_back({path, log});
+    else
       return source_error(ErrorKind::io, log, "named in " + path + " but missing",
                           "name the logs one by one to read those that exist");
-    logs.push_back(make_log(log, keyring));
   }
-  return {};
+  return findings ? find_unlisted(path, *paths, *findings) : Result<void>();
 }
 
 // Whether a text file reads as an index: its first line names a log that exists or looks like one.
@@ -113,7 +143,8 @@ std::tuple<std::string, size_t, std::string> order_of(const std::string& name) {
   return {plain.substr(0, dot), number.size(), number};
 }
 
-Result<void> add_folder(const std::string& folder, const KeyringPtr& keyring, std::vector<LogFilePtr>& logs) {
+Result<void> add_folder(const std::string& folder, const KeyringPtr& keyring, std::vector<LogFilePtr>& logs,
+                        IndexFindings* findings) {
   Result<std::vector<std::string>> names = list_directory(folder);
   if (!names) return std::move(names).error();
   std::vector<std::string> indexes;
@@ -122,7 +153,7 @@ Result<void> add_folder(const std::string& folder, const KeyringPtr& keyring, st
   if (indexes.size() > 1)
     return source_error(ErrorKind::usage, folder, "holds several logs: " + indexes[0] + ", " + indexes[1],
                         "name one of these index files");
-  if (indexes.size() == 1) return add_index(folder + "/" + indexes[0], keyring, logs);
+  if (indexes.size() == 1) return add_index(folder + "/" + indexes[0], keyring, logs, findings);
 
   std::vector<std::string> found;
   for (const std::string& name : *names) {
@@ -147,8 +178,8 @@ Result<void> add_folder(const std::string& folder, const KeyringPtr& keyring, st
 
 }  // namespace
 
-Result<std::vector<LogFilePtr>> find_logs(const std::vector<std::string>& sources,
-                                          const KeyringPtr& keyring) {
+Result<std::vector<LogFilePtr>> find_logs(const std::vector<std::string>& sources, const KeyringPtr& keyring,
+                                          IndexFindings* findings) {
   std::vector<LogFilePtr> logs;
   for (const std::string& source : sources) {
     if (source == "-") {
@@ -156,13 +187,15 @@ Result<std::vector<LogFilePtr>> find_logs(const std::vector<std::string>& source
       continue;
     }
     if (kind_of_path(source) == PathKind::directory) {
-      if (Result<void> added = add_folder(source, keyring, logs); !added) return std::move(added).error();
+      if (Result<void> added = add_folder(source, keyring, logs, findings); !added)
+        return std::move(added).error();
       continue;
     }
     Result<Content> content = content_of(source);
     if (!content) return std::move(content).error();
     if (*content == Content::text && reads_as_index(source)) {
-      if (Result<void> added = add_index(source, keyring, logs); !added) return std::move(added).error();
+      if (Result<void> added = add_index(source, keyring, logs, findings); !added)
+        return std::move(added).error();
     } else {
       logs.push_back(make_log(source, keyring));  // what is no log says so when it is opened
     }

@@ -17,10 +17,20 @@ struct LogFile {
 };
 using LogFilePtr = std::shared_ptr<const LogFile>;
 
+// What is wrong with index files, for one who goes on.
+struct IndexFindings {
+  struct Finding {
+    std::string index, log;  // paths
+  };
+  std::vector<Finding> missing;   // named in the index, and not there
+  std::vector<Finding> unlisted;  // in the index's folder, of the same series, and not named in it
+};
+
 // Each source is a log, a wrapped log, a folder (its index gives the order, else the names do), an index
 // file, or "-". Kinds are told by content. Errors: io (missing, or an index names a log that is missing),
-// usage (a folder with no log, or with several indexes).
+// usage (a folder with no log, or with several indexes). With `findings` a log that an index names and that
+// is missing is no error, and is left out.
 Result<std::vector<LogFilePtr>> find_logs(const std::vector<std::string>& sources,
-                                          const KeyringPtr& keyring = {});
+                                          const KeyringPtr& keyring = {}, IndexFindings* findings = nullptr);
 
 }  // namespace binsift

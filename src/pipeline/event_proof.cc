@@ -27,6 +27,13 @@ std::string range(uint64_t begin, uint64_t end) {
   return "bytes " + std::to_string(begin) + " to " + std::to_string(end - 1);
 }
 
+std::string checksum_text(uint32_t crc) {
+  constexpr char kDigits[] = "0123456789abcdef";
+  std::string text = "CRC32 ";
+  for (int shift = 28; shift >= 0; shift -= 4) text += kDigits[crc >> shift & 15];
+  return text;
+}
+
 // The longest run of zero bytes.
 struct ZeroRun {
   size_t begin = 0, end = 0;
@@ -58,33 +65,45 @@ bool matches_with_size(Bytes event, size_t size) {
 Error damage_in(Bytes event, uint64_t offset) {
   constexpr size_t kHole = 64;
   const Header header = decode_header(event.first<kHeaderSize>());
-  Error error{.kind = ErrorKind::checksum};
+  Error error{.kind = ErrorKind::checksum, .damage = Damage::changed};
   const uint64_t end = offset + event.size();
   const uint64_t claimed = header.end_log_pos - uint32_t(offset);  // its size, by where it says that it ends
   if (header.end_log_pos != 0 && claimed < event.size() && matches_with_size(event, size_t(claimed))) {
     error.field = "event_size";
+    error.damage = Damage::length;
+    error.expected = std::to_string(claimed) + " bytes";
+    error.found = std::to_string(header.event_size) + " bytes";
     error.detail = std::to_string(header.event_size) + " bytes is not the event's length: with the " +
                    std::to_string(claimed) + " bytes up to its end position its CRC32 matches (" +
                    range(offset, offset + claimed) + ")";
     return error;
   }
   error.detail = "the event's CRC32 does not match (" + range(offset, end) + ")";
-  if (const ZeroRun hole = zero_run(event); hole.end - hole.begin >= kHole)
+  error.expected = checksum_text(load_u32(event.data() + event.size() - kChecksumSize));
+  error.found = checksum_text(crc32(event.first(event.size() - kChecksumSize)));
+  if (const ZeroRun hole = zero_run(event); hole.end - hole.begin >= kHole) {
+    error.damage = Damage::hole;
     error.detail +=
         ", of which " + range(offset + hole.begin, offset + hole.end) + " are zeros: maybe a hole";
+  }
   return error;
 }
 
 Error misplacement_of(const Header& header, const LogPositions& positions) {
   const int64_t gap = positions.gap(header);
-  if (gap < 0)
-    return wrong("end_log_pos",
-                 "a stretch of the log comes a second time: by its end position this event "
-                 "starts " +
-                     std::to_string(-gap) + " bytes before where the last one ended");
-  if (gap == 0) return wrong("end_log_pos", "bytes that belong to no event stand in front of this one");
-  return wrong("end_log_pos", "a stretch of the log is missing: by its end position " + std::to_string(gap) +
-                                  " bytes in or in front of this event");
+  Error error = wrong("end_log_pos", {});
+  error.damage = gap < 0 ? Damage::repeated : gap == 0 ? Damage::inserted : Damage::missing;
+  error.expected = "an event that starts where the last one ended";
+  error.found = gap == 0  ? "bytes of no event in front of it"
+                : gap < 0 ? "one that starts " + std::to_string(-gap) + " bytes before"
+                          : "one that starts " + std::to_string(gap) + " bytes further on";
+  error.detail = gap < 0 ? "a stretch of the log comes a second time: by its end position this event "
+                           "starts " +
+                               std::to_string(-gap) + " bytes before where the last one ended"
+                 : gap == 0 ? "bytes that belong to no event stand in front of this one"
+                            : "a stretch of the log is missing: by its end position " + std::to_string(gap) +
+                                  " bytes in or in front of this event";
+  return error;
 }
 
 void EventProof::set_format(std::shared_ptr<const FormatDescription> format, bool relay_log) {
@@ -101,8 +120,11 @@ bool EventProof::is_plausible(const Header& header) const {
 }
 
 Result<void> EventProof::check(const Header& header, Bytes event, uint64_t offset) {
-  if (!is_plausible(header))
-    return wrong("event_size", std::to_string(header.event_size) + " bytes is no length of an event");
+  if (!is_plausible(header)) {
+    Error error = wrong("event_size", std::to_string(header.event_size) + " bytes is no length of an event");
+    error.damage = Damage::length;
+    return error;
+  }
   const size_t head = format_->header_size(header.type);
   const bool is_format = header.type == EventType::FORMAT_DESCRIPTION_EVENT;
   const size_t checksum =

@@ -41,21 +41,25 @@ std::optional<TailFinding> find_in_tail(const LogTail& tail) {
   note.position = tail.offset;
   if (tail.bytes.empty() || (tail.held_back > 0 && tail.bytes.size() < kHeaderSize)) {
     if (tail.held_back > 0 && !(tail.bytes.empty() && tail.wrapping_torn)) {
+      note.damage = Damage::torn;
       note.detail = "torn tail: the last " + std::to_string(tail.bytes.size() + tail.held_back) +
                     " bytes are the start of an encrypted event: read up to here";
     } else if (tail.wrapping_torn) {
+      note.damage = Damage::torn;
       note.detail = "the compressed file ends within itself: read up to here";
     } else if (!tail.format) {
       note.detail = tail.offset == 0 ? "the log is empty" : "the log ends before its first event";
     } else if (tail.format->in_use) {
       note.detail = "the log is in use or was not closed: read up to here";
     } else if (tail.in_transaction && !tail.relay_log) {
+      note.damage = Damage::torn;
       note.detail = "the log ends within a transaction";
     } else {
       return {};
     }
     return TailFinding{.error = std::move(note)};
   }
+  note.damage = Damage::torn;
   const size_t size = tail.bytes.size();
   const std::string range =
       "bytes " + std::to_string(tail.offset) + " to " + std::to_string(tail.offset + size - 1);
@@ -76,6 +80,7 @@ std::optional<TailFinding> find_in_tail(const LogTail& tail) {
     if (name_of(header.type).empty() || !agrees ||
         (tail.format && tail.format->checksum_size() != 0 && length_is_damaged(tail.bytes))) {
       note.kind = ErrorKind::corrupt;
+      note.damage = Damage::length;
       note.field = "event_size";
       note.detail = "an event of " + std::to_string(header.event_size) + " bytes can't stand " +
                     std::to_string(size) + " bytes in front of the end (" + range + ")";

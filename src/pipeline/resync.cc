@@ -211,8 +211,21 @@ Result<bool> Resync::scan(uint64_t body_end) {
   }
 }
 
+void Resync::note_further() {
+  if (further_.size() >= kMostTold || buffer_.size() - at_ < kHeaderSize) return;
+  const Header header = header_at(buffer_.data() + at_);
+  Error error{.kind = ErrorKind::corrupt, .field = "event_size", .damage = Damage::length};
+  error.detail = std::to_string(header.event_size) + " bytes is no length of an event";
+  if (proof_.is_plausible(header) && header.event_size <= buffer_.size() - at_) {
+    Result<void> checked =
+        proof_.check(header, Bytes(buffer_.data() + at_, header.event_size), offset_ + at_);
+    error = checked ? misplacement_of(header, proof_.positions) : std::move(checked).error();
+  }
+  further_.push_back(std::move(error.at({}, offset_ + at_, text_of(header.type))));
+}
+
 Result<bool> Resync::realign() {
-  ++damaged_count_;
+  if (++damaged_count_ > 1 && offset_ + at_ > 4) note_further();
   Result<size_t> got = fill(kHeaderSize);
   if (!got) return std::move(got).error();
   if (*got < kHeaderSize) {

@@ -34,9 +34,12 @@ class Resync {
   const EventProof& proof() const { return proof_; }
   // All that was passed over were events, one of them damaged, up to the end of the first's transaction.
   bool stayed_in_transaction() const { return damaged_count_ == 1 && aligned_; }
+  // What else was damaged in what was passed over, with its place: the first kMostTold of it.
+  std::vector<Error> take_further() { return std::move(further_); }
 
  private:
   // A part of one, or of none.
+  static constexpr size_t kMostTold = 256;
   static constexpr size_t kMostStart = 4096;         // larger events are no starts
   static constexpr size_t kLargestEvent = 16 << 20;  // larger ones are passed over only by their length
   static constexpr size_t kShiftedSearch =
@@ -54,6 +57,7 @@ class Resync {
   Result<bool> goes_on_past(size_t ahead, uint64_t body_end);
   bool starts_transaction() const;
   bool closes_transaction() const;
+  void note_further();
 
   ByteStream& stream_;
   std::vector<uint8_t> buffer_;
@@ -65,6 +69,7 @@ class Resync {
   Header header_;  // of the event that the walk stands at
   Bytes event_;
   unsigned damaged_count_ = 0;
+  std::vector<Error> further_;
   bool aligned_ = true;
 };
 

@@ -41,6 +41,7 @@ struct LeftOut {
   Error error;
   uint64_t begin = 0, end = 0;  // of the bytes that were passed over
   bool is_rows = false;         // no bytes were passed over: rows of an event could not be read
+  std::vector<Error> further;   // what else is wrong in those bytes
   LogFilePtr file;
 };
 

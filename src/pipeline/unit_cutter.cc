@@ -251,9 +251,10 @@ UnitCutter::Walk UnitCutter::walk(Unit& unit) {
         at_end_ = true;
         return Walk::more;
       }
-      Error error{.kind = ErrorKind::corrupt, .field = "event_size"};
+      Error error{.kind = ErrorKind::corrupt, .field = "event_size", .damage = Damage::length};
       if (zeros.count >= kHeaderSize) {
         error.field = "";
+        error.damage = Damage::hole;
         error.detail = "a hole: bytes " + std::to_string(offset_ + at_) + " to " +
                        std::to_string(offset_ + at_ + zeros.count - 1) + " are zeros";
         return damage(unit, std::move(error));
@@ -267,7 +268,7 @@ UnitCutter::Walk UnitCutter::walk(Unit& unit) {
       if (!proof_.is_plausible(header) ||
           (header.event_size > kLargestEvent &&
            !proof_.positions.fits(header, offset_ + at_ + header.event_size))) {
-        Error error{.kind = ErrorKind::corrupt, .field = "event_size"};
+        Error error{.kind = ErrorKind::corrupt, .field = "event_size", .damage = Damage::length};
         error.detail = std::to_string(header.event_size) + " bytes is not the event's length";
         return damage(unit, std::move(error), text_of(header.type));
       }
@@ -298,7 +299,7 @@ UnitCutter::Walk UnitCutter::step(Unit& unit, const Header& header, Bytes event)
     proof_.set_format(format_, relay_log_);
     gtids_ = gtids_ || always_has_gtids(*format_);
   } else if (!format_) {
-    Error error{.kind = ErrorKind::corrupt};
+    Error error{.kind = ErrorKind::corrupt, .damage = Damage::missing};
     error.detail = "the log does not start with a format description: its start is missing or damaged";
     return damage(unit, std::move(error), text_of(header.type), true);
   } else if (options_.damage.salvage && offset_ + at_ >= sound_until_) {

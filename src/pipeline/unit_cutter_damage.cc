@@ -204,6 +204,7 @@ void UnitCutter::lose_start(Unit& unit) {
     proof_.set_format(format_, relay_log_);
   }
   error.detail = "the log's start is missing: it does not start with FE 'bin'";
+  error.damage = Damage::missing;
   error.at(file_->path, 0);
   skip_ = Skip{.why = std::move(error), .misplaced = true};
   unit.format = format_;
@@ -233,7 +234,7 @@ bool UnitCutter::join_series(Unit& unit) {
     if (!read_block(unit)) return false;
   const std::optional<std::string> twin = series_.same_as(*file_, Bytes(unit.memory.data(), have_));
   if (!twin) return true;
-  Error again{.kind = ErrorKind::corrupt};
+  Error again{.kind = ErrorKind::corrupt, .damage = Damage::repeated};
   again.file = file_->path;
   again.detail = "the same log as " + *twin + ": its changes would come out twice";
   if (!options_.damage.salvage) {
@@ -342,6 +343,8 @@ Result<void> UnitCutter::resync() {
   LeftOut range{.error = std::move(skip.why), .begin = begin, .end = std::max(begin, offset_), .file = file_};
   range.error.hint = range.begin == range.end ? "no bytes had to be left out"
                                               : "left out: " + range_text(range.begin, range.end);
+  range.further = resync.take_further();
+  for (Error& error : range.further) error.file = file_->path;
   left_out_.push_back(std::move(range));
   const bool lost_rows_alone =
       skip.within_rows && (resync.stayed_in_transaction() || is_next_transaction(leftover_));
