@@ -4,7 +4,7 @@ _binsift() {
   local before= options=
   COMPREPLY=()
   if ((COMP_CWORD == 1)); then
-    COMPREPLY=($(compgen -W 'inspect filter convert --help --version' -- "$cur")); return
+    COMPREPLY=($(compgen -W 'inspect filter convert verify --help --version' -- "$cur")); return
   fi
   # bash makes three words of --name=value.
   [[ $cur == = ]] && cur=
@@ -38,6 +38,11 @@ _binsift() {
       COMPREPLY=($(compgen -P "$before" -W 'db table date hour' -- "${cur##*,}")); return ;;
     convert:--color)
       COMPREPLY=($(compgen -W 'auto always never' -- "$cur")); return ;;
+    verify:--op)
+      [[ $cur == *,* ]] && before=${cur%,*},
+      COMPREPLY=($(compgen -P "$before" -W 'insert update delete ddl statement' -- "${cur##*,}")); return ;;
+    verify:--color)
+      COMPREPLY=($(compgen -W 'auto always never' -- "$cur")); return ;;
     inspect:--schema|\
     inspect:--keyring|\
     inspect:--keyring-password-file|\
@@ -52,7 +57,12 @@ _binsift() {
     convert:--keyring|\
     convert:--keyring-password-file|\
     convert:--output|convert:-o|\
-    convert:--config) return ;;
+    convert:--config|\
+    verify:--schema|\
+    verify:--keyring|\
+    verify:--keyring-password-file|\
+    verify:--against|\
+    verify:--config) return ;;
     inspect:--assume-version|\
     inspect:--start-datetime|\
     inspect:--stop-datetime|\
@@ -113,13 +123,24 @@ _binsift() {
     convert:--roll-size|\
     convert:--roll-time|\
     convert:--open-files|\
-    convert:--threads)
+    convert:--threads|\
+    verify:--assume-version|\
+    verify:--start-datetime|\
+    verify:--stop-datetime|\
+    verify:--time-zone|\
+    verify:--include-gtids|\
+    verify:--exclude-gtids|\
+    verify:--database|\
+    verify:--table|\
+    verify:--exclude-table|\
+    verify:--threads)
       compopt +o default 2>/dev/null; return ;;
   esac
   case $command in
     inspect) options='--schema --keyring --keyring-password-file --no-verify --salvage --strict --assume-version --start-datetime --stop-datetime --time-zone --start-position --stop-position --include-gtids --exclude-gtids --server-id --thread-id --database --table --exclude-table --op --columns --min-rows --min-bytes --where --events --transactions --tables --files --rows --every --alert --top --html --json --threads -q --quiet -v --verbose --progress --no-progress --color --config -h --help --version' ;;
     filter) options='--schema --keyring --keyring-password-file --no-verify --salvage --strict --assume-version --start-datetime --stop-datetime --time-zone --start-position --stop-position --include-gtids --exclude-gtids --server-id --thread-id --database --table --exclude-table --op --columns --min-rows --min-bytes --where -o --output --as --ddl --skip-irreversible --rewrite-db --threads -q --quiet -v --verbose --progress --no-progress --color --config -h --help --version' ;;
     convert) options='--schema --keyring --keyring-password-file --no-verify --salvage --strict --assume-version --start-datetime --stop-datetime --time-zone --start-position --stop-position --include-gtids --exclude-gtids --server-id --thread-id --database --table --exclude-table --op --columns --min-rows --min-bytes --where --to -o --output --ddl --transactions --big-integers --decimals --json-columns --partition --roll-size --roll-time --open-files --threads -q --quiet -v --verbose --progress --no-progress --color --config -h --help --version' ;;
+    verify) options='--schema --keyring --keyring-password-file --assume-version --start-datetime --stop-datetime --time-zone --include-gtids --exclude-gtids --database --table --exclude-table --op --json --against --rows --threads -q --quiet -v --verbose --progress --no-progress --color --config -h --help --version' ;;
   esac
   [[ $cur == -* ]] && COMPREPLY=($(compgen -W "$options" -- "$cur"))
 }

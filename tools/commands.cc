@@ -39,6 +39,18 @@ std::span<const Command> commands() {
            {{"binsift convert binlog.000042 | jq .after", "the rows as they became"},
             {"binsift convert --table 'shop.*' --start-datetime '2026-11-20 19:00:00' -o shop.json binlog.*",
              "one database, from that evening on, to a file"}}},
+      {.name = "verify",
+       .bit = kVerify,
+       .line = "are these logs whole; do source and replica agree",
+       .sentence = "Find what is damaged, missing, doubled or foreign in binary logs, and compare the "
+                   "transactions of two sides.",
+       .run = cmd_verify,
+       .exit_codes = {kExitDone, kExitAnswerIsNo, kExitUsage, kExitIo, kExitDamaged, kExitUnsupported,
+                      kExitPartly, kExitBug, kExitInterrupted, kExitTerminated},
+       .examples = {{"binsift verify /var/lib/mysql", "all logs of a server, and its index file"},
+                    {"binsift verify --json /backup/binlog.* > findings.json", "copies, for a machine"},
+                    {"binsift verify /var/lib/mysql --against /replica/logs",
+                     "does a replica hold the same changes"}}},
   };
   return rows;
 }

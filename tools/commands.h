@@ -14,6 +14,7 @@ class Console;
 int cmd_convert(const Options& options, Console& console);
 int cmd_filter(const Options& options, Console& console);
 int cmd_inspect(const Options& options, Console& console);
+int cmd_verify(const Options& options, Console& console);
 
 struct CommandExample {
   const char* line;     // what to type

@@ -75,6 +75,7 @@ std::vector<OptionRow> select_option_rows();
 std::vector<OptionRow> convert_option_rows();
 std::vector<OptionRow> filter_option_rows();
 std::vector<OptionRow> inspect_option_rows();
+std::vector<OptionRow> verify_option_rows();
 std::vector<OptionRow> common_option_rows();
 
 }  // namespace binsift

@@ -18,7 +18,8 @@ std::span<const OptionRow> option_rows() {
   static const std::vector<OptionRow> rows = [] {
     std::vector<OptionRow> all;
     for (const auto& part : {input_option_rows(), select_option_rows(), convert_option_rows(),
-                             filter_option_rows(), inspect_option_rows(), common_option_rows()})
+                             filter_option_rows(), inspect_option_rows(), verify_option_rows(),
+                             common_option_rows()})
       all.insert(all.end(), part.begin(), part.end());
     return all;
   }();

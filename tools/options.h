@@ -68,6 +68,10 @@ struct Options {
   std::optional<uint64_t> top;
   std::string html;  // a file, or - for standard output
 
+  // verify (and json)
+  std::vector<std::string> against;
+  bool with_rows = false;
+
   // Every command
   bool verify_checksums = true;
   unsigned threads = 0;  // 0: one a core

@@ -9,7 +9,7 @@ std::vector<OptionRow> input_option_rows() {
       {.name = "schema",
        .metavar = "FILE",
        .group = OptionGroup::input,
-       .commands = kEventReaders,
+       .commands = kEventReaders | kVerify,
        .line = "take column names from a mysqldump --no-data",
        .paragraph =
            "Take the names and types of columns from FILE, the output of mysqldump --no-data, for tables of "
@@ -21,7 +21,7 @@ std::vector<OptionRow> input_option_rows() {
       {.name = "keyring",
        .metavar = "FILE",
        .group = OptionGroup::input,
-       .commands = kEventReaders,
+       .commands = kEventReaders | kVerify,
        .line = "take the keys of encrypted logs from this file",
        .paragraph =
            "Take the keys of encrypted logs from FILE: the file that MySQL's component_keyring_file or its "
@@ -33,7 +33,7 @@ std::vector<OptionRow> input_option_rows() {
       {.name = "keyring-password-file",
        .metavar = "FILE",
        .group = OptionGroup::input,
-       .commands = kEventReaders,
+       .commands = kEventReaders | kVerify,
        .line = "the password of an encrypted --keyring is in this file",
        .paragraph = "Open an encrypted key file of MariaDB with the password in FILE, the same that "
                     "file_key_management_filekey=FILE:... names. Line ends behind the password do not count.",
@@ -75,7 +75,7 @@ std::vector<OptionRow> input_option_rows() {
       {.name = "assume-version",
        .metavar = "VERSION",
        .group = OptionGroup::input,
-       .commands = kEventReaders,
+       .commands = kEventReaders | kVerify,
        .line = "read logs whose start is lost as this server's",
        .paragraph =
            "Read a log whose start is lost, and with it the event that tells how to read the rest, as one "

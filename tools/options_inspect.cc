@@ -112,7 +112,7 @@ std::vector<OptionRow> inspect_option_rows() {
        .read = set_text<&O::html>},
       {.name = "json",
        .group = OptionGroup::output,
-       .commands = kInspect,
+       .commands = kInspect | kVerify,
        .line = "for machines: one JSON object a line",
        .paragraph = "Print JSON, one object a line, in place of text.",
        .exclusive = "form",

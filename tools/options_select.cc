@@ -9,7 +9,7 @@ std::vector<OptionRow> select_option_rows() {
       {.name = "start-datetime",
        .metavar = "TIME",
        .group = OptionGroup::select,
-       .commands = kEventReaders,
+       .commands = kEventReaders | kVerify,
        .line = "only transactions from this time on",
        .paragraph =
            "Only transactions committed at TIME or later. TIME is '2026-11-20 19:00:00', in local time as "
@@ -21,14 +21,14 @@ std::vector<OptionRow> select_option_rows() {
       {.name = "stop-datetime",
        .metavar = "TIME",
        .group = OptionGroup::select,
-       .commands = kEventReaders,
+       .commands = kEventReaders | kVerify,
        .line = "only transactions before this time",
        .paragraph = "Only transactions committed before TIME, which is given as for --start-datetime.",
        .read = set_text<&O::stop_datetime>},
       {.name = "time-zone",
        .metavar = "ZONE",
        .group = OptionGroup::select,
-       .commands = kEventReaders,
+       .commands = kEventReaders | kVerify,
        .line = "zone of datetimes given and of TIMESTAMP values shown",
        .paragraph =
            "The zone of --start-datetime and --stop-datetime where these carry no offset (else local time), "
@@ -52,7 +52,7 @@ std::vector<OptionRow> select_option_rows() {
       {.name = "include-gtids",
        .metavar = "SET",
        .group = OptionGroup::select,
-       .commands = kEventReaders,
+       .commands = kEventReaders | kVerify,
        .line = "only transactions of this GTID set",
        .paragraph =
            "Only transactions whose GTID is in SET. Of MySQL it is a list such as "
@@ -66,7 +66,7 @@ std::vector<OptionRow> select_option_rows() {
       {.name = "exclude-gtids",
        .metavar = "SET",
        .group = OptionGroup::select,
-       .commands = kEventReaders,
+       .commands = kEventReaders | kVerify,
        .line = "no transactions of this GTID set",
        .paragraph = "Leave out the transactions whose GTID is in SET, which is given as for --include-gtids.",
        .repeatable = true,
@@ -93,7 +93,7 @@ std::vector<OptionRow> select_option_rows() {
       {.name = "database",
        .metavar = "GLOB",
        .group = OptionGroup::select,
-       .commands = kEventReaders,
+       .commands = kEventReaders | kVerify,
        .line = "only changes in databases of this name",
        .paragraph = "Only changes in databases whose name matches GLOB, a shell pattern with *, ? and [a-z], "
                     "in which upper "
@@ -104,7 +104,7 @@ std::vector<OptionRow> select_option_rows() {
       {.name = "table",
        .metavar = "GLOB",
        .group = OptionGroup::select,
-       .commands = kEventReaders,
+       .commands = kEventReaders | kVerify,
        .line = "only changes in tables of this name, as db.table",
        .paragraph = "Only changes in tables whose name, written db.table, matches GLOB. Statements stay. "
                     "Given several "
@@ -114,7 +114,7 @@ std::vector<OptionRow> select_option_rows() {
       {.name = "exclude-table",
        .metavar = "GLOB",
        .group = OptionGroup::select,
-       .commands = kEventReaders,
+       .commands = kEventReaders | kVerify,
        .line = "no changes in tables of this name, as db.table",
        .paragraph = "Leave out the changes in tables whose name, written db.table, matches GLOB.",
        .repeatable = true,
@@ -122,7 +122,7 @@ std::vector<OptionRow> select_option_rows() {
       {.name = "op",
        .metavar = "OP,...",
        .group = OptionGroup::select,
-       .commands = kEventReaders,
+       .commands = kEventReaders | kVerify,
        .line = "only these kinds of change",
        .paragraph = "Only these kinds of change. A statement is a change of rows that the log holds as SQL.",
        .choices = {"insert", "update", "delete", "ddl", "statement"},

@@ -27,7 +27,7 @@ Result<KeyringPtr> load_keyring(const Options& options) {
 
 }  // namespace
 
-Result<Reading> prepare_reading(const Options& options, Console& console) {
+Result<Reading> prepare_reading(const Options& options, Console& console, IndexFindings* index) {
   Reading reading;
   SelectionText text{.start_datetime = options.start_datetime,
                      .stop_datetime = options.stop_datetime,
@@ -52,7 +52,7 @@ Result<Reading> prepare_reading(const Options& options, Console& console) {
       return std::move(loaded).error();
   Result<KeyringPtr> keyring = load_keyring(options);
   if (!keyring) return std::move(keyring).error();
-  Result<std::vector<LogFilePtr>> logs = find_logs(options.sources, *keyring);
+  Result<std::vector<LogFilePtr>> logs = find_logs(options.sources, *keyring, index);
   if (!logs) return std::move(logs).error();
   reading.logs = std::move(*logs);
   reading.run.threads = options.threads ? options.threads : std::max(1u, std::thread::hardware_concurrency());

@@ -20,8 +20,8 @@ struct Reading {
 };
 
 // Errors: usage (a date, a GTID set, a glob that can't be read), io (sources, the schema
-// file, a keyring), corrupt and missing_key (a keyring).
-Result<Reading> prepare_reading(const Options& options, Console& console);
+// file, a keyring), corrupt and missing_key (a keyring). `index`: as for find_logs.
+Result<Reading> prepare_reading(const Options& options, Console& console, IndexFindings* index = nullptr);
 
 // Standard output, or the file of --output, which then appears whole or not at all.
 class Product final : public ByteSink {

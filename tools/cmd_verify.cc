@@ -1,0 +1,156 @@
+// verify: are logs whole; do two sides agree.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "commands.h"
+#include "console.h"
+#include "quantity.h"
+#include "reading.h"
+#include "verify/compare_logs.h"
+#include "verify/verify_logs.h"
+
+namespace binsift {
+namespace {
+
+std::string size_text(uint64_t bytes) {
+  constexpr const char* kUnits[] = {"B", "KiB", "MiB", "GiB", "TiB"};
+  double shown = double(bytes);
+  size_t unit = 0;
+  for (; shown >= 1024 && unit + 1 < std::size(kUnits); ++unit) shown /= 1024;
+  return unit == 0 ? fmt::format("{} B", bytes) : fmt::format("{:.1f} {}", shown, kUnits[unit]);
+}
+
+// What was found goes to stdout; what could not be read, and what is only told, to stderr: or all of it to
+// stdout, for machines.
+void tell(const Finding& finding, const Options& options, Console& console) {
+  if (options.json) {
+    console.write(json_of(finding));
+    return;
+  }
+  const std::string line = line_of(finding);
+  if (finding.kind == FindingKind::unreadable)
+    console.warn(line.substr(0, line.size() - 1));
+  else if (finding.is_note)
+    console.note(line.substr(0, line.size() - 1));
+  else
+    console.write(line);
+}
+
+int exit_code_of(const VerifyReport& report) {
+  if (report.finding_count > 0) return kExitAnswerIsNo;
+  if (!report.not_read) return kExitDone;
+  return *report.not_read == ErrorKind::io ? kExitIo : kExitUnsupported;
+}
+
+Side side_of(Reading& reading, unsigned threads) {
+  return {.logs = std::move(reading.logs),
+          .history = std::move(reading.history),
+          .selection = &reading.selection,
+          .threads = threads,
+          .note = reading.run.note};
+}
+
+void tell_sums(const CompareReport& report, const Options& options, Console& console) {
+  if (options.json)
+    console.write(fmt::format(
+        "{{\"type\":\"summary\",\"transactions\":{},\"rows\":{},\"agreed_in_part\":{},\"not_compared\":{},"
+        "\"differing\":{},\"reordered\":{},\"missing\":{},\"extra\":{},\"source_alone\":{},"
+        "\"target_alone\":{}}}\n",
+        report.agreed_count, report.row_count, report.partly_count, report.not_compared_count,
+        report.differing_count, report.reordered_count, report.missing_count, report.extra_count,
+        report.source_outside_count, report.target_outside_count));
+  if (report.not_compared_count > 0)
+    console.warn(fmt::format("{} not compared: rows on one side, a statement on the other",
+                             counted(report.not_compared_count, "transaction was", "transactions were")));
+  if (report.partly_count > 0)
+    console.note(fmt::format("{} in the columns that both sides hold",
+                             counted(report.partly_count, "transaction agrees", "transactions agree")));
+  if (report.source_outside_count > 0)
+    console.note(fmt::format("{} older or newer than what the target holds",
+                             counted(report.source_outside_count, "transaction of the source is",
+                                     "transactions of the source are")));
+  if (report.target_outside_count > 0)
+    console.note(fmt::format("{} older or newer than what the source holds",
+                             counted(report.target_outside_count, "transaction of the target is",
+                                     "transactions of the target are")));
+  console.note(
+      fmt::format("{} of {}: {}", counted(report.agreed_count, "transaction agrees", "transactions agree"),
+                  counted(report.row_count, "row", "rows"),
+                  report.finding_count() == 0 ? "nothing found"
+                                              : counted(report.finding_count(), "finding", "findings")));
+}
+
+int compare(const Options& options, Console& console) {
+  Options target_options = options;
+  target_options.sources = options.against;
+  Result<Reading> source = prepare_reading(options, console);
+  if (!source) return console.fail(source.error());
+  Result<Reading> target = prepare_reading(target_options, console);
+  if (!target) return console.fail(target.error());
+  const unsigned threads = std::max(1u, source->run.threads / 2);
+  CompareInput input{.source = side_of(*source, threads),
+                     .target = side_of(*target, threads),
+                     .with_rows = options.with_rows,
+                     .tell = [&](const Finding& finding) { tell(finding, options, console); }};
+  input.source.progress = [&](uint64_t done) { console.progress(done, 0); };
+  const Result<CompareReport> report = compare_logs(std::move(input));
+  console.end_progress();
+  if (!report) return console.fail(report.error());
+  tell_sums(*report, options, console);
+  if (report->finding_count() > 0) return console.finish(kExitAnswerIsNo);
+  return console.finish(report->not_compared_count > 0 ? kExitPartly : kExitDone);
+}
+
+// What only --against makes use of; empty: nothing of it was asked for.
+std::string compares_only(const Options& options) {
+  const auto is_given = [](const auto& value) { return !value.empty(); };
+  if (options.with_rows) return "--rows";
+  if (is_given(options.start_datetime) || is_given(options.stop_datetime)) return "a selection by time";
+  if (is_given(options.include_gtids) || is_given(options.exclude_gtids)) return "a selection by GTID";
+  if (is_given(options.databases) || is_given(options.tables) || is_given(options.excluded_tables) ||
+      is_given(options.ops))
+    return "a selection of tables or operations";
+  return {};
+}
+
+}  // namespace
+
+int cmd_verify(const Options& options, Console& console) {
+  if (!options.against.empty()) return compare(options, console);
+  if (const std::string what = compares_only(options); !what.empty()) {
+    Error error{.kind = ErrorKind::usage, .detail = what + " is for --against"};
+    error.hint = "without it all of the logs is verified";
+    return console.fail(error);
+  }
+  VerifyInput input;
+  Result<Reading> reading = prepare_reading(options, console, &input.index);
+  if (!reading) return console.fail(reading.error());
+  uint64_t input_size = 0;
+  for (const LogFilePtr& log : reading->logs)
+    if (kind_of_path(log->path) == PathKind::file)
+      if (Result<File> file = open_for_reading(log->path); file)
+        if (Result<uint64_t> size = file_size(*file); size) input_size += *size;
+  input.logs = std::move(reading->logs);
+  input.assumed_format = reading->damage.assumed_format;
+  input.threads = reading->run.threads;
+  input.tell = [&](const Finding& finding) { tell(finding, options, console); };
+  input.progress = [&](uint64_t done) { console.progress(done, input_size); };
+  const VerifyReport report = verify_logs(std::move(input));
+  console.end_progress();
+  if (options.json)
+    console.write(
+        fmt::format("{{\"type\":\"summary\",\"logs\":{},\"events\":{},\"bytes\":{},\"findings\":{}}}\n",
+                    report.log_count, report.event_count, report.size, report.finding_count));
+  if (report.unknown_count > 0)
+    console.warn(fmt::format("{} of a type that is not known",
+                             counted(report.unknown_count, "event is", "events are")));
+  console.note(fmt::format("{}, {}, {}: {}", counted(report.log_count, "log", "logs"),
+                           counted(report.event_count, "event", "events"), size_text(report.size),
+                           report.finding_count > 0 ? counted(report.finding_count, "finding", "findings")
+                           : report.not_read        ? "nothing found in what could be read"
+                                                    : "nothing found"));
+  return console.finish(exit_code_of(report));
+}
+
+}  // namespace binsift
