@@ -34,6 +34,7 @@ complete -c binsift -n '__fish_seen_subcommand_from inspect' -l tables -d 'one l
 complete -c binsift -n '__fish_seen_subcommand_from inspect' -l files -d 'one line a file'
 complete -c binsift -n '__fish_seen_subcommand_from inspect' -l rows -d 'the events with their rows, as mysqlbinlog -vv'
 complete -c binsift -n '__fish_seen_subcommand_from inspect' -l every -x -d 'a time line: one line for each DURATION, such as 1m'
+complete -c binsift -n '__fish_seen_subcommand_from inspect' -l hot-rows -d 'the rows that are changed most often'
 complete -c binsift -n '__fish_seen_subcommand_from inspect' -l alert -x -d 'mark what is above FACTOR times its running mean'
 complete -c binsift -n '__fish_seen_subcommand_from inspect' -l top -x -d 'list N tables and N transactions'
 complete -c binsift -n '__fish_seen_subcommand_from inspect' -l html -r -F -d 'a page with charts, in this file'

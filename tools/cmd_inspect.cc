@@ -7,6 +7,7 @@
 #include "commands.h"
 #include "console.h"
 #include "inspect/events.h"
+#include "inspect/hot_row_counter.h"
 #include "inspect/log_counter.h"
 #include "inspect/report_page.h"
 #include "inspect/transactions.h"
@@ -111,6 +112,20 @@ Result<void> show_sums(InspectInput input, const InspectOptions& inspect, const 
   return ran;
 }
 
+// What was counted is shown also when an error ended it.
+Result<void> show_hot_rows(InspectInput input, const InspectOptions& inspect, const Options& options,
+                           Console& console, SumsShown& shown) {
+  HotRowsReport report;
+  Result<void> ran = count_hot_rows(std::move(input), inspect, report);
+  shown.events = report.row_count;
+  console.end_progress();
+  if (!ran && report.row_count == 0) return ran;
+  const size_t most = options.top.value_or(TopTransactions::kUsual);
+  console.write(options.json ? hot_rows_json(report, most, inspect.zone)
+                             : hot_rows_text(report, most, inspect.zone, style_of(console)));
+  return ran;
+}
+
 // What of the options does not go together, or nothing.
 std::optional<Error> contradiction(const Options& options) {
   const auto usage = [](std::string what, std::string hint) {
@@ -173,6 +188,9 @@ int cmd_inspect(const Options& options, Console& console) {
       shown.events = report.transaction_count;
       break;
     }
+    case InspectView::hot_rows:
+      ran = show_hot_rows(std::move(input), inspect, options, console, shown);
+      break;
     default: ran = show_sums(std::move(input), inspect, options, console, *product, shown);
   }
   int code = finish_run(ran, console);

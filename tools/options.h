@@ -12,7 +12,7 @@
 
 namespace binsift {
 
-enum class InspectView : uint8_t { summary, events, transactions, tables, files, rows, time_line };
+enum class InspectView : uint8_t { summary, events, transactions, tables, files, rows, time_line, hot_rows };
 enum class ColorMode : uint8_t { automatic, always, never };
 
 // What the command line and the configuration file asked for. Text is as the user gave it: the room whose

@@ -79,6 +79,15 @@ std::vector<OptionRow> inspect_option_rows() {
                     "transactions, rows inserted, updated and deleted, statements, bytes.",
        .exclusive = "view",
        .read = set_every},
+      {.name = "hot-rows",
+       .group = OptionGroup::output,
+       .commands = kInspect,
+       .line = "the rows that are changed most often",
+       .paragraph =
+           "The rows that are changed most often, told apart by their primary keys. Without --top they "
+           "are ten.",
+       .exclusive = "view",
+       .read = set_view<InspectView::hot_rows>},
       {.name = "alert",
        .metavar = "FACTOR",
        .group = OptionGroup::output,
