@@ -26,6 +26,45 @@ struct NameList {
   }
 };
 
+// Commits of a server follow one another closely; a clock that is set back more than this shows.
+constexpr uint32_t kBackSeconds = 60;
+// A silence that is worth a look, and the part of the whole time that it takes at least.
+constexpr uint32_t kSilentSeconds = 600, kSilentPart = 20;
+
+void add_times(std::vector<Finding>& findings, const LogTally& tally) {
+  const auto& silences = tally.silences.list();
+  const uint64_t span = tally.commit_time.last - tally.commit_time.first;
+  if (!silences.empty() && silences.front().seconds() >= kSilentSeconds &&
+      uint64_t{silences.front().seconds()} * kSilentPart >= span)
+    findings.push_back(
+        {"silence", silences.front().seconds(),
+         fmt::format("nothing committed for {} up to {}", duration_words(silences.front().seconds()),
+                     time_words(silences.front().end))});
+  if (tally.silences.furthest_back() >= kBackSeconds)
+    findings.push_back({"commit_times_back", tally.silences.furthest_back(),
+                        "commit times go back by up to " + duration_words(tally.silences.furthest_back())});
+}
+
+// Of MySQL's GTIDs alone: a MariaDB domain's numbers go on from server to server.
+void add_gtid_gaps(std::vector<Finding>& findings, const GtidSet& set) {
+  uint64_t missing = 0;
+  std::string first;
+  for (const GtidStream& stream : set.streams()) {
+    if (stream.name.kind == GtidKind::mariadb) continue;
+    for (size_t i = 1; i < stream.intervals.size(); ++i) {
+      const uint64_t begin = stream.intervals[i - 1].last + 1, end = stream.intervals[i].first - 1;
+      missing += end - begin + 1;
+      if (!first.empty()) continue;
+      GtidStream gap{.name = stream.name};
+      gap.intervals.push_back({begin, end});
+      first = to_text(GtidSet::of({gap}));
+    }
+  }
+  if (missing)
+    findings.push_back({"gtid_gaps", missing,
+                        plural(missing, "GTID is", "GTIDs are") + " missing in between, first " + first});
+}
+
 }  // namespace
 
 std::vector<Finding> worth_a_look(const LogTally& tally) {
@@ -34,6 +73,8 @@ std::vector<Finding> worth_a_look(const LogTally& tally) {
     findings.push_back({"slow_transactions", tally.slow_count,
                         plural(tally.slow_count, "transaction", "transactions") +
                             fmt::format(" over {} s", LogTally::kSlowSeconds)});
+  add_times(findings, tally);
+  if (!tally.is_part) add_gtid_gaps(findings, tally.gtids.set());
   NameList keyless;
   for (const TableTally* table : tables_by_size(tally))
     if (table->shape->primary_key_known && table->shape->primary_key.empty()) keyless.add(table->shape->text);

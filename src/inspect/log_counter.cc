@@ -317,6 +317,8 @@ class NoSink final : public ByteSink {
 
 Result<void> count_logs(InspectInput input, const InspectOptions& options, LogTally& tally) {
   const std::vector<LogFilePtr> logs = input.logs;
+  tally.is_part =
+      !input.selection.is_empty() || options.start_position != 0 || options.stop_position != UINT64_MAX;
   UnitCutter cutter(std::move(input.logs),
                     {.start_position = options.start_position,
                      .stop_position = options.stop_position,

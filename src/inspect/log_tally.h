@@ -132,6 +132,7 @@ class LogTally {
   uint64_t statement_count = 0, incident_count = 0, unresolved_count = 0, unread_row_events = 0;
   std::vector<LeftOut> left_out;  // the first kMostLeftOut
   bool ends_within_transaction = false;
+  bool is_part = false;  // what was counted is a selection of the logs
   ImageCounts images;
   std::array<uint64_t, 5> names{};
   // Made before the run where it is wanted.

@@ -1,5 +1,5 @@
 // The default screen's content as JSON lines: "summary", then "event_type", "table", "largest", "longest",
-// "worth_a_look".
+// "silence", "left_out", "worth_a_look".
 #include "inspect/event_detail.h"
 #include "inspect/views.h"
 
@@ -109,6 +109,14 @@ std::string summary_json(const LogTally& tally, size_t most) {
   out.append(tables_json(tally, most));
   add_top(out, "largest", tally.largest);
   add_top(out, "longest", tally.longest);
+  for (const Silences::Span& span : tally.silences.list()) {
+    out.append("{\"type\":\"silence\"");
+    JsonFields fields(out);
+    fields.word("ts", rfc3339_of(uint64_t{span.begin} * 1000000));
+    fields.word("end_ts", rfc3339_of(uint64_t{span.end} * 1000000));
+    fields.number("seconds", span.seconds());
+    out.append("}\n");
+  }
   for (const LeftOut& each : tally.left_out) {
     out.append("{\"type\":\"left_out\"");
     JsonFields fields(out);

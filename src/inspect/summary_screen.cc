@@ -142,9 +142,15 @@ class Summary {
     if (tally_.transaction_count) {
       const uint64_t seconds = uint64_t{tally_.commit_time.last} - tally_.commit_time.first + 1;
       const double rate = double(tally_.transaction_count) / double(seconds);
-      pieces.push_back(fmt::format(
-          "{}/s, peak {}/s at {}", rate < 10 ? fmt::format("{:.1f}", rate) : grouped(uint64_t(rate + 0.5)),
-          grouped(tally_.busiest.count()), time_words(tally_.busiest.second()).substr(11)));
+      std::string words;
+      if (rate >= 10)
+        words = grouped(uint64_t(rate + 0.5)) + "/s, ";
+      else if (rate >= 0.1)
+        words = fmt::format("{:.1f}/s, ", rate);
+      else if (rate * 3600 >= 0.1)
+        words = fmt::format("{:.1f}/h, ", rate * 3600);
+      pieces.push_back(fmt::format("{}peak {}/s at {}", words, grouped(tally_.busiest.count()),
+                                   time_words(tally_.busiest.second()).substr(11)));
     }
     line(screen_.flowed(pieces, "     ", 0));
     line(fmt::format("{:<12}{:>13}     insert {}{}update {}{}delete {}", "rows", grouped(sum_of(tally_.rows)),
@@ -217,8 +223,12 @@ class Summary {
   }
 
   std::string transaction_cell(const std::string& value, const TransactionRecord& record) const {
-    return padded_left(value, 10) + padded_left(grouped(sum_of(record.sums.rows)), 11) + " rows  " +
-           place_of(record);
+    const uint64_t rows = sum_of(record.sums.rows);
+    std::string what = grouped(rows) + (rows == 1 ? " row " : " rows");
+    if (rows == 0 && record.sums.ddl_count) what = "DDL";
+    if (rows == 0 && record.sums.statement_count)
+      what = grouped(record.sums.statement_count) + (record.sums.statement_count == 1 ? " stmt" : " stmts");
+    return padded_left(value, 10) + padded_left(what, 16) + "  " + place_of(record);
   }
 
   void add_findings() {

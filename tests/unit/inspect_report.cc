@@ -174,3 +174,54 @@ TEST_CASE("silences are the longest, and no clock that was set back ends one") {
   for (uint32_t second = 2000; second < 100000; second += 100) silences.add(second);
   CHECK(silences.list().size() == Silences::kMost);
 }
+
+TEST_CASE("what is worth a look: missing GTIDs, silence, commit times that go back") {
+  const auto kinds = [](const LogTally& tally) {
+    std::string text;
+    for (const Finding& finding : worth_a_look(tally))
+      text += std::string(finding.kind) + ": " + finding.text + "\n";
+    return text;
+  };
+  const auto fill_gtids = [](LogTally& tally, GtidKind kind, std::vector<uint64_t> numbers) {
+    UnitTally unit;
+    for (const uint64_t number : numbers) {
+      Gtid gtid;
+      gtid.kind = kind;
+      gtid.number = number;
+      add_gtid(unit.gtids, gtid);
+    }
+    tally.add(unit);
+  };
+  LogTally gaps;
+  fill_gtids(gaps, GtidKind::mysql, {5, 6, 9, 10, 12});
+  CHECK(kinds(gaps) ==
+        "gtid_gaps: 3 GTIDs are missing in between, first 00000000-0000-0000-0000-000000000000:7-8\n");
+  gaps.is_part = true;
+  CHECK(kinds(gaps).empty());
+  LogTally whole, mariadb;
+  fill_gtids(whole, GtidKind::mysql, {7, 6, 5, 8});
+  CHECK(kinds(whole).empty());
+  fill_gtids(mariadb, GtidKind::mariadb, {5, 9});
+  CHECK(kinds(mariadb).empty());
+
+  const auto fill_times = [](LogTally& tally, std::vector<uint32_t> seconds) {
+    UnitTally unit;
+    for (const uint32_t second : seconds) {
+      unit.per_second.emplace_back(second, 1);
+      unit.commit_time.add(second);
+    }
+    tally.add(unit);
+  };
+  LogTally silent, busy, back;
+  fill_times(silent, {1767225600, 1767225601, 1767226801});
+  CHECK(kinds(silent) == "silence: nothing committed for 20 min up to 2026-01-01 00:20:01\n");
+  fill_times(busy, {1767225600, 1767226200, 1767226900, 1767227500, 1767228050});
+  fill_times(busy, [] {
+    std::vector<uint32_t> seconds;
+    for (uint32_t second = 1767228050; second < 1767248050; second += 500) seconds.push_back(second);
+    return seconds;
+  }());
+  CHECK(kinds(busy).empty());
+  fill_times(back, {1767225600, 1767225630, 1767225480, 1767225640});
+  CHECK(kinds(back) == "commit_times_back: commit times go back by up to 2 min 30 s\n");
+}
