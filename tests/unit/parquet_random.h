@@ -50,7 +50,8 @@ class RandomTable {
     if (!file) return to_text(file.error());
     std::vector<ColumnSchema> schema;
     // An optional column may come later than the first row group.
-    const bool last_is_late = columns_.size() > 1 && columns_.back().schema.optional && choices_.below(3) == 0;
+    const bool last_is_late =
+        columns_.size() > 1 && columns_.back().schema.optional && choices_.below(3) == 0;
     for (const RandomColumn& each : columns_) schema.push_back(each.schema);
     if (last_is_late) schema.pop_back();
     FileWriter writer(*file, schema);
@@ -116,7 +117,8 @@ class RandomTable {
     std::string result;
     const unsigned pieces = choices_.below(10) == 0 ? choices_.below(60) : choices_.below(5);
     for (unsigned i = 0; i < pieces; ++i) {
-      if (schema.kind == parquet::Kind::binary && choices_.below(2)) result += char(choices_.below(3) * 255 / 2);
+      if (schema.kind == parquet::Kind::binary && choices_.below(2))
+        result += char(choices_.below(3) * 255 / 2);
       result += kPieces[choices_.below(std::size(kPieces))];
     }
     return result;

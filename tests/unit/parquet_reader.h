@@ -200,7 +200,8 @@ class ParquetReader {
 
   void read_chunk(ReadColumn& column, const Thrift& chunk, int64_t rows) {
     const Thrift& metadata = chunk[3];
-    if (metadata[3].list.size() != 1 || metadata[3].list[0].binary != column.name) say("path of " + column.name);
+    if (metadata[3].list.size() != 1 || metadata[3].list[0].binary != column.name)
+      say("path of " + column.name);
     if (metadata[5].integer != rows) say("value count of " + column.name);
     const bool has_dictionary = metadata.has(11);
     uint64_t at = uint64_t(has_dictionary ? metadata[11].integer : metadata[9].integer);
@@ -303,7 +304,8 @@ class ParquetReader {
       if (head & 1) {
         const Bytes packed = in.bytes((head >> 1) * width, "packed");
         if (!in.ok()) break;
-        for (size_t i = 0; i < (head >> 1) * 8; ++i) values.push_back(uint32_t(bits(packed, i * width, width)));
+        for (size_t i = 0; i < (head >> 1) * 8; ++i)
+          values.push_back(uint32_t(bits(packed, i * width, width)));
       } else {
         const Bytes bytes = in.bytes((width + 7) / 8, "run");
         const uint32_t value = uint32_t(load_le_n(bytes.data(), unsigned(bytes.size())));
@@ -316,8 +318,7 @@ class ParquetReader {
   }
   static uint64_t bits(Bytes bytes, size_t at, unsigned width) {
     uint64_t value = 0;
-    for (unsigned i = 0; i < width; ++i)
-      value |= uint64_t(bytes[(at + i) / 8] >> ((at + i) % 8) & 1) << i;
+    for (unsigned i = 0; i < width; ++i) value |= uint64_t(bytes[(at + i) / 8] >> ((at + i) % 8) & 1) << i;
     return value;
   }
   static uint64_t varint(Cursor& in) {
@@ -381,7 +382,8 @@ class ParquetReader {
     return values;
   }
 
-  void read_page(ReadColumn& column, const std::string& plain, const Thrift& header, const Values& dictionary) {
+  void read_page(ReadColumn& column, const std::string& plain, const Thrift& header,
+                 const Values& dictionary) {
     const size_t rows = size_t(header[1].integer);
     Cursor in(as_bytes(plain));
     std::vector<uint32_t> levels(rows, 1);
