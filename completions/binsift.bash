@@ -26,7 +26,7 @@ _binsift() {
       [[ $cur == *,* ]] && before=${cur%,*},
       COMPREPLY=($(compgen -P "$before" -W 'insert update delete ddl statement' -- "${cur##*,}")); return ;;
     convert:--to)
-      COMPREPLY=($(compgen -W 'json parquet' -- "$cur")); return ;;
+      COMPREPLY=($(compgen -W 'json debezium maxwell canal csv es-bulk parquet' -- "$cur")); return ;;
     convert:--big-integers)
       COMPREPLY=($(compgen -W 'number string' -- "$cur")); return ;;
     convert:--decimals)
@@ -139,7 +139,7 @@ _binsift() {
   case $command in
     inspect) options='--schema --keyring --keyring-password-file --no-verify --salvage --strict --assume-version --start-datetime --stop-datetime --time-zone --start-position --stop-position --include-gtids --exclude-gtids --server-id --thread-id --database --table --exclude-table --op --columns --min-rows --min-bytes --where --events --transactions --tables --files --rows --every --hot-rows --alert --top --html --json --threads -q --quiet -v --verbose --progress --no-progress --color --config -h --help --version' ;;
     filter) options='--schema --keyring --keyring-password-file --no-verify --salvage --strict --assume-version --start-datetime --stop-datetime --time-zone --start-position --stop-position --include-gtids --exclude-gtids --server-id --thread-id --database --table --exclude-table --op --columns --min-rows --min-bytes --where -o --output --as --ddl --skip-irreversible --rewrite-db --threads -q --quiet -v --verbose --progress --no-progress --color --config -h --help --version' ;;
-    convert) options='--schema --keyring --keyring-password-file --no-verify --salvage --strict --assume-version --start-datetime --stop-datetime --time-zone --start-position --stop-position --include-gtids --exclude-gtids --server-id --thread-id --database --table --exclude-table --op --columns --min-rows --min-bytes --where --to -o --output --ddl --transactions --big-integers --decimals --json-columns --partition --roll-size --roll-time --open-files --threads -q --quiet -v --verbose --progress --no-progress --color --config -h --help --version' ;;
+    convert) options='--schema --keyring --keyring-password-file --no-verify --salvage --strict --assume-version --start-datetime --stop-datetime --time-zone --start-position --stop-position --include-gtids --exclude-gtids --server-id --thread-id --database --table --exclude-table --op --columns --min-rows --min-bytes --where --to -o --output --ddl --transactions --big-integers --decimals --json-columns --partition --roll-size --roll-time --open-files --envelope-schema --threads -q --quiet -v --verbose --progress --no-progress --color --config -h --help --version' ;;
     verify) options='--schema --keyring --keyring-password-file --assume-version --start-datetime --stop-datetime --time-zone --include-gtids --exclude-gtids --database --table --exclude-table --op --json --against --rows --threads -q --quiet -v --verbose --progress --no-progress --color --config -h --help --version' ;;
   esac
   [[ $cur == -* ]] && COMPREPLY=($(compgen -W "$options" -- "$cur"))

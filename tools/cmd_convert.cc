@@ -1,8 +1,10 @@
-// convert: row changes as JSON lines, or as Parquet files.
+// convert: row changes as JSON lines and their kin, or as Parquet files.
 #include "commands.h"
 #include "console.h"
+#include "convert_format.h"
 #include "convert_messages.h"
 #include "convert_to_parquet.h"
+#include "help.h"
 #include "pipeline/convert.h"
 #include "reading.h"
 
@@ -17,22 +19,32 @@ constexpr ConvertWording kJsonWording = {
     .statement_came_out = "statement-format change came out as \"statement\" record: no rows",
     .statements_came_out = "statement-format changes came out as \"statement\" records: no rows",
     .undecoded_form = "{\"base64\":…}"};
+constexpr ConvertWording kOtherWording = {
+    .statement_came_out = "statement-format change is left out: no rows",
+    .statements_came_out = "statement-format changes are left out: no rows",
+    .undecoded_form = "the string {\"base64\":…}"};
 
 }  // namespace
 
 int cmd_convert(const Options& options, Console& console) {
+  const Result<ChangeFormat> format = format_of(options);
+  if (!format) return console.fail(format.error());
   Result<Reading> reading = prepare_reading(options, console);
   if (!reading) return console.fail(reading.error());
   if (options.to == "parquet") return convert_to_parquet(options, *reading, console);
-  ConvertOptions convert{.ddl_records = options.ddl_records,
+  ConvertOptions convert{.format = *format,
+                         .ddl_records = options.ddl_records,
                          .transaction_records = options.transaction_records,
                          .verify_checksums = options.verify_checksums,
                          .damage = reading->damage,
                          .start_position = options.start_position.value_or(0),
                          .stop_position = options.stop_position.value_or(UINT64_MAX)};
   convert.json.big_integers_as_strings = options.big_integers_as_strings;
-  convert.json.decimals_as_strings = options.decimals_as_strings;
+  convert.json.decimals_as_strings = options.decimals_as_strings.value_or(false);
   convert.json.json_as_text = options.json_columns_as_text;
+  convert.dialect.envelope_schema = options.envelope_schema;
+  convert.dialect.packed_decimals = !options.decimals_as_strings;
+  convert.dialect.connector_version = version_number();
   TimeZone zone;
   if (!options.time_zone.empty()) {
     Result<TimeZone> named = TimeZone::of(options.time_zone);
@@ -49,11 +61,13 @@ int cmd_convert(const Options& options, Console& console) {
   uint64_t input_size = 0;
   reading->run.progress = [&](uint64_t done) { console.progress(done, input_size); };
   ConvertReport report;
-  Result<void> ran = convert_to_json(std::move(reading->logs), std::move(reading->history),
+  Result<void> ran = convert_to_text(std::move(reading->logs), std::move(reading->history),
                                      reading->selection, convert, reading->run, *product, report);
   if (ran) ran = product->commit();
   const int told = ran && !console.out_is_closed()
-                       ? tell_of_rows(report, reading->selection, *reading->losses, console, kJsonWording)
+                       ? std::max(tell_of_rows(report, reading->selection, *reading->losses, console,
+                                               *format == ChangeFormat::json ? kJsonWording : kOtherWording),
+                                  tell_of_format(*format, report, console))
                        : int(kExitDone);
   const int code = finish_run(ran, console);
   return code != kExitDone ? code : told;

@@ -48,7 +48,8 @@ struct Options {
   bool ddl_records = false;
   bool transaction_records = false;
   bool big_integers_as_strings = false;
-  bool decimals_as_strings = false;
+  std::optional<bool> decimals_as_strings;  // no value: as the form does it
+  bool envelope_schema = false;
   bool json_columns_as_text = false;
   std::vector<std::string> partition;  // db, table, date, hour
   uint64_t roll_size = 128 << 20;      // bytes; 0: never

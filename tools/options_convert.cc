@@ -12,7 +12,7 @@ std::vector<OptionRow> convert_option_rows() {
        .commands = kConvert,
        .line = "what to convert to",
        .paragraph = "What to convert to.",
-       .choices = {"json", "parquet"},
+       .choices = {"json", "debezium", "maxwell", "canal", "csv", "es-bulk", "parquet"},
        .default_text = "json",
        .completes = Completes::choices,
        .read = set_text<&O::to>},
@@ -34,8 +34,9 @@ std::vector<OptionRow> convert_option_rows() {
        .group = OptionGroup::output,
        .commands = kConvert,
        .line = "also a record for each DDL statement",
-       .paragraph =
-           "Also write a record of the type ddl for each statement that defines something, with its text.",
+       .paragraph = "Also write a record for each statement that defines something, with its text. Forms "
+                    "whose records "
+                    "tell of rows alone (maxwell, csv, es-bulk) have no place for it.",
        .read = set_flag<&O::ddl_records>},
       {.name = "transactions",
        .group = OptionGroup::output,
@@ -43,7 +44,7 @@ std::vector<OptionRow> convert_option_rows() {
        .line = "also a record where each transaction begins and ends",
        .paragraph =
            "Also write a record of the type begin before the changes of each transaction, and one of the "
-           "type commit behind them.",
+           "type commit behind them. Only of json.",
        .read = set_flag<&O::transaction_records>},
       {.name = "big-integers",
        .metavar = "FORM",
@@ -61,9 +62,12 @@ std::vector<OptionRow> convert_option_rows() {
        .group = OptionGroup::output,
        .commands = kConvert,
        .line = "form of DECIMAL values",
-       .paragraph = "How to write DECIMAL values. Both forms have all the digits.",
+       .paragraph =
+           "How to write DECIMAL values. Both forms have all the digits. Where it is not given, json, "
+           "maxwell "
+           "and es-bulk have numbers, canal strings, and debezium what its own decimal.handling.mode=precise "
+           "gives: the unscaled number's bytes in base64.",
        .choices = {"number", "string"},
-       .default_text = "number",
        .completes = Completes::choices,
        .read = set_either<&O::decimals_as_strings>},
       {.name = "json-columns",
@@ -121,6 +125,13 @@ std::vector<OptionRow> convert_option_rows() {
            "partitions are more, the file that had no row for the longest time ends.",
        .default_text = "256",
        .read = set_count<&O::open_files>},
+      {.name = "envelope-schema",
+       .group = OptionGroup::output,
+       .commands = kConvert,
+       .line = "with debezium: also the schema block in each record",
+       .paragraph = "With --to debezium: write the schema and the payload of each record, as Kafka Connect's "
+                    "JsonConverter does with schemas.enable=true.",
+       .read = set_flag<&O::envelope_schema>},
   };
 }
 

@@ -26,7 +26,7 @@ class EventLister final : public UnitWorker {
     KeptLine map;              // all of a table map's description, with `map_id`
     uint64_t map_id = UINT64_MAX;
     RowTextTablePtr text;
-    std::unique_ptr<JsonTable> json;
+    std::unique_ptr<ChangePlan> json;
   };
   static constexpr bool kEveryEvent = true;
   static constexpr bool kCommittedOnly = false;
@@ -93,7 +93,7 @@ class EventLister final : public UnitWorker {
   void lay_out_begin(const Query& query);
   template <class Fields>
   void describe_statement(const Query& query, std::string_view sql, Charset charset);
-  JsonHead change_head(const Transaction& transaction, const EventPlace& place) const;
+  ChangeHead change_head(const Transaction& transaction, const EventPlace& place) const;
 
   const Selection& selection_;
   const bool json_, with_rows_, strict_, narrow_;
@@ -279,7 +279,7 @@ void EventLister::put_whole(std::string_view sql, Charset charset) {
   append_lines(*out_, sql, "#   ");
 }
 
-JsonHead EventLister::change_head(const Transaction& transaction, const EventPlace& place) const {
+ChangeHead EventLister::change_head(const Transaction& transaction, const EventPlace& place) const {
   return {.time = transaction.time_of(place.header),
           .gtid = transaction.gtid_text(),
           .file = place.unit->file->name,

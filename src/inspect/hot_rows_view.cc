@@ -55,7 +55,7 @@ std::string key_json(const HotRows::Row& row, const TimeZone* zone) {
                   .before_present = bits,
                   .rows = as_bytes(row.key)};
   JsonChanges changes({.zone = zone});
-  const std::unique_ptr<JsonTable> json = changes.plan(table);
+  const std::unique_ptr<ChangePlan> json = changes.plan(table);
   OutBuffer out;
   const Result<uint64_t> count = changes.append(out, {}, 0, *json, RowReader(table), image);
   // The record ends with the image. In a string there is no quote without a backslash in front of it.

@@ -4,6 +4,8 @@
 
 #include "event/load_events.h"
 #include "pipeline/unit_walker.h"
+#include "render/index_names.h"
+#include "render/one_table.h"
 #include "row/collation.h"
 
 namespace binsift {
@@ -15,10 +17,10 @@ bool has_integer_of_unknown_sign(const Table& table) {
   return false;
 }
 
-class JsonConverter final : public UnitWorker {
+class Converter final : public UnitWorker {
  public:
   struct Plan {
-    std::unique_ptr<JsonTable> json;
+    std::unique_ptr<ChangePlan> change;
     bool unnamed = false;
     bool sign_unknown = false;
   };
@@ -26,25 +28,29 @@ class JsonConverter final : public UnitWorker {
   static constexpr bool kCommittedOnly = true;
   using Entry = TableCache<Plan>::Entry;
 
-  JsonConverter(const Selection& selection, const ConvertOptions& options)
+  Converter(const Selection& selection, const ConvertOptions& options)
       : selection_(selection),
         options_(options),
-        changes_(options.json),
+        changes_(make_change_writer(options.format, options.json, options.dialect)),
         walker_(*this, selection, options.verify_checksums, options.damage) {}
 
   Result<void> work(const Unit& unit, OutBuffer& out) override {
     out_ = &out;
-    return walker_.walk(unit);
+    Result<void> walked = walker_.walk(unit);
+    changes_->end_unit(out);
+    return walked;
   }
   std::vector<LeftOut> take_left_out() override { return walker_.take_left_out(); }
   void forget_pages() override {
     walker_.forget_pages();
-    changes_.forget_pages();
+    changes_->forget_pages();
   }
   void add_to(ConvertReport& report, std::set<std::string>& mismatches) const {
     report.row_count += report_.row_count;
     report.statement_count += report_.statement_count;
-    report.undecoded_count += changes_.undecoded_count();
+    report.undecoded_count += changes_->undecoded_count();
+    report.unreadable_text_count += changes_->unreadable_text_count();
+    report.unfit_count += changes_->unfit_count();
     report.incident_count += report_.incident_count;
     report.rolled_back_count += report_.rolled_back_count;
     report.undone_rows += walker_.undone_rows();
@@ -57,7 +63,7 @@ class JsonConverter final : public UnitWorker {
   // The walker's visitor
   std::unique_ptr<Plan> plan(const Table& table) {
     auto plan = std::make_unique<Plan>();
-    plan->json = changes_.plan(table);
+    plan->change = changes_->plan(table);
     plan->unnamed = table.names == NameSource::unknown;
     plan->sign_unknown = has_integer_of_unknown_sign(table);
     if (!table.mismatch.empty())
@@ -68,24 +74,25 @@ class JsonConverter final : public UnitWorker {
 
   Result<void> begin(const Transaction& transaction, const EventPlace& place) {
     if (options_.transaction_records && !place.unit->continues)
-      changes_.append_boundary(*out_, head(&transaction, place, transaction.span.begin), "begin");
+      changes_->append_boundary(*out_, head(&transaction, place, transaction.span.begin), "begin");
     return {};
   }
   Result<void> end(const Transaction& transaction, const EventPlace& place) {
     if (options_.transaction_records)
-      changes_.append_boundary(*out_, head(&transaction, place, place.offset), "commit");
+      changes_->append_boundary(*out_, head(&transaction, place, place.offset), "commit");
+    changes_->end_transaction(*out_);
     return {};
   }
 
   Result<uint64_t> rows(const Transaction& transaction, const EventPlace& place, Entry& entry,
                         const RowsEvent& rows) {
-    Result<uint64_t> count = changes_.append(*out_, head(&transaction, place, place.offset), place.first_row,
-                                             *entry.plan->json, entry.reader, rows);
+    Result<uint64_t> count = changes_->append(*out_, head(&transaction, place, place.offset), place.first_row,
+                                              *entry.plan->change, entry.reader, rows);
     if (!count) {
       report_.row_count += count_rows(rows, entry.reader);  // those in front of the one that can't be read
       return count;
     }
-    if (options_.damage.strict && changes_.undecoded_count() != 0) return contradiction();
+    if (options_.damage.strict && changes_->undecoded_count() != 0) return contradiction();
     report_.row_count += *count;
     if (entry.plan->unnamed) report_.unnamed_rows += *count;
     if (entry.plan->sign_unknown) report_.unsigned_unknown_rows += *count;
@@ -105,9 +112,11 @@ class JsonConverter final : public UnitWorker {
     if (Result<StatusVars> vars = decode_status_vars(query.status_vars, *place.unit->format);
         vars && vars->has_charset)
       charset = charset_of(vars->character_set_client);
-    changes_.append_statement(*out_, head(transaction, place, place.offset),
-                              kind == StatementKind::change ? "statement" : "ddl", query.database, sql,
-                              charset);
+    const ChangeHead at = head(transaction, place, place.offset);
+    if (kind == StatementKind::change)
+      changes_->append_statement(*out_, at, query.database, sql, charset);
+    else
+      changes_->append_ddl(*out_, at, query.database, sql, charset);
     return {};
   }
 
@@ -119,8 +128,8 @@ class JsonConverter final : public UnitWorker {
         if (!load) return std::move(load).error();
         if (selection_.wants_database(load->query.database) && selection_.wants_statements()) {
           ++report_.statement_count;
-          changes_.append_statement(*out_, head(transaction, place, place.offset), "statement",
-                                    load->query.database, load->query.query, Charset::unknown);
+          changes_->append_statement(*out_, head(transaction, place, place.offset), load->query.database,
+                                     load->query.query, Charset::unknown);
         }
         break;
       }
@@ -146,11 +155,12 @@ class JsonConverter final : public UnitWorker {
   }
 
  private:
-  JsonHead head(const Transaction* transaction, const EventPlace& place, uint64_t position) const {
-    JsonHead head{.time = uint64_t{place.header.timestamp} * 1000000,
-                  .file = place.unit->file->name,
-                  .position = position,
-                  .server_id = place.header.server_id};
+  ChangeHead head(const Transaction* transaction, const EventPlace& place, uint64_t position) const {
+    ChangeHead head{.time = uint64_t{place.header.timestamp} * 1000000,
+                    .file = place.unit->file->name,
+                    .position = position,
+                    .server_id = place.header.server_id,
+                    .is_mariadb = place.unit->format->flavour == Flavour::mariadb};
     if (transaction) {
       head.time = transaction->time_of(place.header);
       head.gtid = transaction->gtid_text();
@@ -164,27 +174,51 @@ class JsonConverter final : public UnitWorker {
 
   void append_load(const Transaction* transaction, const EventPlace& place, const LoadStatement& load) {
     ++report_.statement_count;
-    JsonHead at = head(transaction, place, place.offset);
+    ChangeHead at = head(transaction, place, place.offset);
     at.has_thread_id = load.has_thread_id;
     at.thread_id = load.thread_id;
-    changes_.append_statement(*out_, at, "statement", load.database, load.sql, Charset::unknown);
+    changes_->append_statement(*out_, at, load.database, load.sql, Charset::unknown);
   }
 
   const Selection& selection_;
   const ConvertOptions& options_;
-  JsonChanges changes_;
+  std::unique_ptr<ChangeWriter> changes_;
   OutBuffer* out_ = nullptr;
   LoadFiles loads_;
   ConvertReport report_;
   std::set<std::string> mismatches_;
-  UnitWalker<JsonConverter> walker_;
+  UnitWalker<Converter> walker_;
+};
+
+// Puts the header in front of the first rows.
+class HeadedSink final : public ByteSink {
+ public:
+  HeadedSink(ByteSink& sink, const OneTable& table) : sink_(sink), table_(table) {}
+
+  Result<void> write(std::string_view bytes) override {
+    if (!begun_ && !bytes.empty()) {
+      begun_ = true;
+      if (Result<void> written = sink_.write(table_.header()); !written) return written;
+    }
+    return sink_.write(bytes);
+  }
+
+ private:
+  ByteSink& sink_;
+  const OneTable& table_;
+  bool begun_ = false;
 };
 
 }  // namespace
 
-Result<void> convert_to_json(std::vector<LogFilePtr> logs, SchemaHistory history, const Selection& selection,
-                             const ConvertOptions& options, const RunOptions& run, ByteSink& sink,
+Result<void> convert_to_text(std::vector<LogFilePtr> logs, SchemaHistory history, const Selection& selection,
+                             ConvertOptions options, const RunOptions& run, ByteSink& sink,
                              ConvertReport& report) {
+  OneTable one_table;
+  IndexNames indices;
+  options.dialect.one_table = &one_table;
+  options.dialect.indices = &indices;
+  HeadedSink headed(sink, one_table);
   UnitCutter cutter(std::move(logs),
                     {.start_position = options.start_position,
                      .stop_position = options.stop_position,
@@ -192,13 +226,14 @@ Result<void> convert_to_json(std::vector<LogFilePtr> logs, SchemaHistory history
                      .verify = options.verify_checksums,
                      .damage = options.damage},
                     std::move(history));
-  std::vector<std::unique_ptr<JsonConverter>> converters;
+  std::vector<std::unique_ptr<Converter>> converters;
   std::vector<UnitWorker*> workers;
   for (unsigned i = 0; i < std::max(1u, run.threads); ++i) {
-    converters.push_back(std::make_unique<JsonConverter>(selection, options));
+    converters.push_back(std::make_unique<Converter>(selection, options));
     workers.push_back(converters.back().get());
   }
-  Result<void> done = run_pipeline(cutter, workers, sink, run);
+  Result<void> done = run_pipeline(
+      cutter, workers, options.format == ChangeFormat::csv ? static_cast<ByteSink&>(headed) : sink, run);
   std::set<std::string> mismatches;
   for (const auto& converter : converters) converter->add_to(report, mismatches);
   report.mismatches.assign(mismatches.begin(), mismatches.end());

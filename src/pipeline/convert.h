@@ -3,14 +3,16 @@
 #include "base/result.h"
 #include "pipeline/damage_options.h"
 #include "pipeline/run.h"
-#include "render/json_change.h"
+#include "render/change_format.h"
 #include "schema/catalog.h"
 #include "select/selection.h"
 
 namespace binsift {
 
 struct ConvertOptions {
+  ChangeFormat format = ChangeFormat::json;
   JsonOptions json;
+  DialectOptions dialect;
   bool ddl_records = false;
   bool transaction_records = false;
   bool verify_checksums = true;
@@ -22,8 +24,10 @@ struct ConvertOptions {
 // What a run has seen, for the messages at its end.
 struct ConvertReport {
   uint64_t row_count = 0;
-  uint64_t statement_count = 0;  // statement-format changes, which are no rows
-  uint64_t undecoded_count = 0;  // values that came out as their bytes
+  uint64_t statement_count = 0;        // statement-format changes, which are no rows
+  uint64_t undecoded_count = 0;        // values that came out as their bytes
+  uint64_t unreadable_text_count = 0;  // and text of no valid bytes, where only a string can stand
+  uint64_t unfit_count = 0;            // values that came out as NULL: the form's type cannot hold them
   uint64_t incident_count = 0;
   uint64_t rolled_back_count = 0;      // XA transactions that were prepared and rolled back: left out
   uint64_t undone_rows = 0;            // rows that were undone by ROLLBACK TO SAVEPOINT or ROLLBACK: left out
@@ -34,8 +38,8 @@ struct ConvertReport {
 };
 
 // Errors: see run_pipeline.
-Result<void> convert_to_json(std::vector<LogFilePtr> logs, SchemaHistory history, const Selection& selection,
-                             const ConvertOptions& options, const RunOptions& run, ByteSink& sink,
+Result<void> convert_to_text(std::vector<LogFilePtr> logs, SchemaHistory history, const Selection& selection,
+                             ConvertOptions options, const RunOptions& run, ByteSink& sink,
                              ConvertReport& report);
 
 }  // namespace binsift

@@ -5,8 +5,8 @@
 #include "render/json_document.h"
 #include "render/json_text.h"
 #include "render/number_text.h"
-#include "row/json_walk.h"
 #include "row/json_opaque.h"
+#include "row/json_walk.h"
 
 namespace binsift {
 

@@ -304,7 +304,7 @@ Result<void> scan_lines(const Side& side, const TransactionPlaces* wanted, const
   LinesSink sink(lines);
   ConvertReport report;
   const RunOptions run{.threads = side.threads, .note = side.note, .progress = side.progress};
-  done = convert_to_json(side.logs, side.history, *side.selection, {.damage = {.goes_on = false}}, run, sink,
+  done = convert_to_text(side.logs, side.history, *side.selection, {.damage = {.goes_on = false}}, run, sink,
                          report);
   if (done) lines.end();
   return lines.was_ended() ? Result<void>() : std::move(done);

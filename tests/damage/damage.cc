@@ -52,7 +52,7 @@ Converted convert(const std::string& path, const KeyringPtr& keyring) {
   StringSink sink(converted.rows);
   ConvertReport report;
   Result<void> ran =
-      convert_to_json({std::make_shared<LogFile>(LogFile{path, "log", keyring})}, SchemaHistory(),
+      convert_to_text({std::make_shared<LogFile>(LogFile{path, "log", keyring})}, SchemaHistory(),
                       Selection(), ConvertOptions(), RunOptions(), sink, report);
   if (!ran) {
     converted.failed = true;

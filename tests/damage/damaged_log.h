@@ -50,7 +50,7 @@ inline Converted convert(const std::string& path, const DamageOptions& damage = 
   RunOptions run;
   run.threads = threads;
   run.left_out = [&](const LeftOut& left_out) { converted.left_out.push_back(left_out); };
-  Result<void> ran = convert_to_json({log_file(path, keyring)}, SchemaHistory(), Selection(), options, run,
+  Result<void> ran = convert_to_text({log_file(path, keyring)}, SchemaHistory(), Selection(), options, run,
                                      sink, converted.report);
   if (!ran) {
     converted.failed = true;

@@ -96,7 +96,7 @@ TEST_CASE("hot rows of the fixtures are those of the rows that convert gives") {
     REQUIRE(count_hot_rows({logs, SchemaHistory(), selection, {.threads = 2}}, {}, report));
     StringSink sink;
     ConvertReport converted;
-    REQUIRE(convert_to_json(logs, SchemaHistory(), selection, {}, {.threads = 1}, sink, converted));
+    REQUIRE(convert_to_text(logs, SchemaHistory(), selection, {}, {.threads = 1}, sink, converted));
     CHECK(report.row_count == converted.row_count);
     uint64_t sum = report.uncounted_rows;
     for (const HotRows::Row& row : report.rows.hottest(SIZE_MAX)) {

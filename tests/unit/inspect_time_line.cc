@@ -117,7 +117,7 @@ TEST_CASE("a time line has the sums of the transactions and the rows of every fi
 
     StringSink sink;
     ConvertReport report;
-    REQUIRE(convert_to_json(logs.files, SchemaHistory(), {}, {}, logs.run, sink, report));
+    REQUIRE(convert_to_text(logs.files, SchemaHistory(), {}, {}, logs.run, sink, report));
     if (report.rolled_back_count + report.undone_rows > 0) continue;
     OperationCounts converted{};
     for_each_line(sink.text, [&](const std::string& line) {

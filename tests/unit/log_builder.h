@@ -162,7 +162,7 @@ inline Converted convert_files(const std::vector<std::string>& paths, const Sele
   RunOptions run{.threads = threads,
                  .note = [&](const Error& note) { converted.notes.push_back(to_text(note)); },
                  .left_out = [&](const LeftOut& left_out) { converted.left_out.push_back(left_out); }};
-  Result<void> ran = convert_to_json(logs, SchemaHistory(), selection, options, run, sink, converted.report);
+  Result<void> ran = convert_to_text(logs, SchemaHistory(), selection, options, run, sink, converted.report);
   converted.rows = std::move(sink.text);
   if (!ran) {
     converted.failed = true;

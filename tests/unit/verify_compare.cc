@@ -75,7 +75,7 @@ std::string rows_of(const std::string& path) {
   StringSink sink;
   ConvertReport report;
   RunOptions run;
-  if (!convert_to_json({std::make_shared<LogFile>(LogFile{path, "log"})}, SchemaHistory(), Selection(), {},
+  if (!convert_to_text({std::make_shared<LogFile>(LogFile{path, "log"})}, SchemaHistory(), Selection(), {},
                        run, sink, report))
     return {};
   return sink.text;

@@ -1,0 +1,43 @@
+#pragma once
+// The one table that a run's CSV holds: all workers' rows must be of it, with the same columns.
+#include <mutex>
+#include <string>
+
+#include "base/result.h"
+
+namespace binsift {
+
+class OneTable {
+ public:
+  // Rows of `table` come, below `header`. Errors: usage (others came before).
+  Result<void> take(const std::string& table, const std::string& header) {
+    std::lock_guard lock(mutex_);
+    if (header_.empty()) {
+      table_ = table;
+      header_ = header;
+      return {};
+    }
+    Error error{.kind = ErrorKind::usage};
+    if (table_ != table) {
+      error.detail = "CSV holds one table, and there are rows of " + std::min(table_, table) + " and of " +
+                     std::max(table_, table);
+      error.hint = "choose with --table";
+      return error;
+    }
+    if (header_ == header) return {};
+    error.detail = "CSV has one header, and the columns of " + table_ + " change within the logs";
+    error.hint = "convert what is before and behind the change by itself, or choose with --columns";
+    return error;
+  }
+  // Empty: no rows came.
+  std::string header() const {
+    std::lock_guard lock(mutex_);
+    return header_;
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  std::string table_, header_;
+};
+
+}  // namespace binsift
