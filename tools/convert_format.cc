@@ -63,6 +63,12 @@ int tell_of_format(ChangeFormat format, const ConvertReport& report, Console& co
                     report.unreadable_text_count == 1 ? "its character set" : "their character sets"));
     code = kExitPartly;
   }
+  if (report.unapplied_diff_count > 0) {
+    console.warn(fmt::format("{} known by {} change alone: the string {{\"json_diff\":[…]}} stands there",
+                             counted(report.unapplied_diff_count, "JSON value is", "JSON values are"),
+                             report.unapplied_diff_count == 1 ? "its" : "their"));
+    code = kExitPartly;
+  }
   if (report.unfit_count > 0) {
     console.warn(fmt::format("{} out as null: Debezium counts days, and no calendar has them",
                              counted(report.unfit_count, "zero date came", "zero dates came")));

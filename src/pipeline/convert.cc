@@ -50,6 +50,7 @@ class Converter final : public UnitWorker {
     report.statement_count += report_.statement_count;
     report.undecoded_count += changes_->undecoded_count();
     report.unreadable_text_count += changes_->unreadable_text_count();
+    report.unapplied_diff_count += changes_->unapplied_diff_count();
     report.unfit_count += changes_->unfit_count();
     report.incident_count += report_.incident_count;
     report.rolled_back_count += report_.rolled_back_count;

@@ -27,6 +27,7 @@ struct ConvertReport {
   uint64_t statement_count = 0;        // statement-format changes, which are no rows
   uint64_t undecoded_count = 0;        // values that came out as their bytes
   uint64_t unreadable_text_count = 0;  // and text of no valid bytes, where only a string can stand
+  uint64_t unapplied_diff_count = 0;   // JSON values that came out as their change, likewise
   uint64_t unfit_count = 0;            // values that came out as NULL: the form's type cannot hold them
   uint64_t incident_count = 0;
   uint64_t rolled_back_count = 0;      // XA transactions that were prepared and rolled back: left out

@@ -21,6 +21,7 @@ class CanalChanges final : public ChangeWriter {
   void forget_pages() const override { values_.inflater.forget_pages(); }
   uint64_t undecoded_count() const override { return values_.undecoded_count; }
   uint64_t unreadable_text_count() const override { return values_.unreadable_text_count; }
+  uint64_t unapplied_diff_count() const override { return values_.unapplied_diff_count; }
 
  private:
   struct Plan;

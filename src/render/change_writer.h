@@ -69,6 +69,9 @@ class ChangeWriter {
   // Text that is not valid in its charset, in forms where a string is all that can stand there: it came out
   // as the string {"base64":"…"}.
   virtual uint64_t unreadable_text_count() const { return 0; }
+  // JSON values of which the log has only what has changed, and not what it was before, in the same forms:
+  // the string {"json_diff":…} came out.
+  virtual uint64_t unapplied_diff_count() const { return 0; }
   // Values that the form's type cannot hold: they came out as NULL.
   virtual uint64_t unfit_count() const { return 0; }
 };

@@ -94,6 +94,7 @@ void CsvValues::json_diff(size_t i, Bytes diffs) {
   start(i);
   const Bytes before = state_.before_documents[i];
   if (before.data() && state_.edit.apply(before, diffs) && append_document(state_.edit)) return;
+  ++state_.unapplied_diff_count;
   out_.append("\"{\"\"json_diff\"\":");
   EscapedText text(state_.scratch, out_, append_csv_escaped);
   const bool good = append_json_diff(state_.scratch, diffs);

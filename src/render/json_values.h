@@ -28,6 +28,7 @@ struct JsonValueState {
   JsonEdit edit;
   uint64_t undecoded_count = 0;
   uint64_t unreadable_text_count = 0;
+  uint64_t unapplied_diff_count = 0;
   uint64_t unfit_count = 0;
 };
 
@@ -205,6 +206,7 @@ class JsonValues {
     start(i);
     const Bytes before = state_.before_documents[i];
     if (before.data() && state_.edit.apply(before, diffs) && append_document(state_.edit)) return;
+    ++state_.unapplied_diff_count;
     if (only_strings_) {
       EscapedText quoted(state_.scratch, out_, append_json_escaped);
       out_.append('"');
