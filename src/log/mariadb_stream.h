@@ -56,12 +56,12 @@ class MariadbStream final : public DecryptedStream {
   uint64_t position_ = 0;     // of the next byte to decrypt
   std::vector<uint8_t> raw_;  // read and not decrypted: [raw_from_, end)
   size_t raw_from_ = 0;
-  EventPlace event_;      // the walk is in it, or at its end
-  AesIv before_{};        // the cipher block in front of position_
-  bool lost_ = false;     // an event without a length: what follows is passed on as it is
-  EventPlace looked_;     // the event that was looked at last
-  uint64_t checked_ = 0;  // where check_length() found an event whole
-  EventPlace settled_;    // the event at position_, where damage is passed over
+  EventPlace event_;                // the walk is in it, or at its end
+  AesIv before_{};                  // the cipher block in front of position_
+  bool lost_ = false;               // an event without a length: what follows is passed on as it is
+  EventPlace looked_;               // the event that was looked at last
+  uint64_t checked_ = 0;            // where check_length() found an event whole
+  EventPlace settled_{UINT64_MAX};  // the event at position_, where damage is passed over
   std::map<uint64_t, EventPlace> garbage_;
 };
 
