@@ -4,7 +4,7 @@ _binsift() {
   local before= options=
   COMPREPLY=()
   if ((COMP_CWORD == 1)); then
-    COMPREPLY=($(compgen -W 'inspect filter convert verify --help --version' -- "$cur")); return
+    COMPREPLY=($(compgen -W 'inspect filter convert verify archive restore purge --help --version' -- "$cur")); return
   fi
   # bash makes three words of --name=value.
   [[ $cur == = ]] && cur=
@@ -43,6 +43,12 @@ _binsift() {
       COMPREPLY=($(compgen -P "$before" -W 'insert update delete ddl statement' -- "${cur##*,}")); return ;;
     verify:--color)
       COMPREPLY=($(compgen -W 'auto always never' -- "$cur")); return ;;
+    archive:--color)
+      COMPREPLY=($(compgen -W 'auto always never' -- "$cur")); return ;;
+    restore:--color)
+      COMPREPLY=($(compgen -W 'auto always never' -- "$cur")); return ;;
+    purge:--color)
+      COMPREPLY=($(compgen -W 'auto always never' -- "$cur")); return ;;
     inspect:--schema|\
     inspect:--keyring|\
     inspect:--keyring-password-file|\
@@ -62,7 +68,15 @@ _binsift() {
     verify:--keyring|\
     verify:--keyring-password-file|\
     verify:--against|\
-    verify:--config) return ;;
+    verify:--config|\
+    archive:--keyring|\
+    archive:--keyring-password-file|\
+    archive:--metrics|\
+    archive:--config|\
+    restore:--output|restore:-o|\
+    restore:--config|\
+    purge:--metrics|\
+    purge:--config) return ;;
     inspect:--assume-version|\
     inspect:--start-datetime|\
     inspect:--stop-datetime|\
@@ -133,7 +147,19 @@ _binsift() {
     verify:--database|\
     verify:--table|\
     verify:--exclude-table|\
-    verify:--threads)
+    verify:--threads|\
+    archive:--recheck|\
+    archive:--threads|\
+    restore:--start-datetime|\
+    restore:--stop-datetime|\
+    restore:--time-zone|\
+    restore:--include-gtids|\
+    restore:--exclude-gtids|\
+    restore:--file|\
+    restore:--server|\
+    restore:--pitr|\
+    restore:--threads|\
+    purge:--threads)
       compopt +o default 2>/dev/null; return ;;
   esac
   case $command in
@@ -141,6 +167,9 @@ _binsift() {
     filter) options='--schema --keyring --keyring-password-file --no-verify --salvage --strict --assume-version --start-datetime --stop-datetime --time-zone --start-position --stop-position --include-gtids --exclude-gtids --server-id --thread-id --database --table --exclude-table --op --columns --min-rows --min-bytes --where -o --output --as --ddl --skip-irreversible --rewrite-db --threads -q --quiet -v --verbose --progress --no-progress --color --config -h --help --version' ;;
     convert) options='--schema --keyring --keyring-password-file --no-verify --salvage --strict --assume-version --start-datetime --stop-datetime --time-zone --start-position --stop-position --include-gtids --exclude-gtids --server-id --thread-id --database --table --exclude-table --op --columns --min-rows --min-bytes --where --to -o --output --ddl --transactions --big-integers --decimals --json-columns --partition --roll-size --roll-time --open-files --envelope-schema --threads -q --quiet -v --verbose --progress --no-progress --color --config -h --help --version' ;;
     verify) options='--schema --keyring --keyring-password-file --assume-version --start-datetime --stop-datetime --time-zone --include-gtids --exclude-gtids --database --table --exclude-table --op --json --against --rows --threads -q --quiet -v --verbose --progress --no-progress --color --config -h --help --version' ;;
+    archive) options='--keyring --keyring-password-file --recheck -n --dry-run --metrics --json --threads -q --quiet -v --verbose --progress --no-progress --color --config -h --help --version' ;;
+    restore) options='--start-datetime --stop-datetime --time-zone --include-gtids --exclude-gtids --file --server -o --output --pitr -n --dry-run --json --threads -q --quiet -v --verbose --progress --no-progress --color --config -h --help --version' ;;
+    purge) options='--execute --trust-clock --metrics --json --threads -q --quiet -v --verbose --progress --no-progress --color --config -h --help --version' ;;
   esac
   [[ $cur == -* ]] && COMPREPLY=($(compgen -W "$options" -- "$cur"))
 }

@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "base/quantity.h"
 #include "commands.h"
 #include "console.h"
 #include "inspect/events.h"
@@ -12,7 +13,6 @@
 #include "inspect/report_page.h"
 #include "inspect/transactions.h"
 #include "inspect/views.h"
-#include "quantity.h"
 #include "reading.h"
 
 namespace binsift {

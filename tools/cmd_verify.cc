@@ -3,23 +3,15 @@
 
 #include <algorithm>
 
+#include "base/quantity.h"
 #include "commands.h"
 #include "console.h"
-#include "quantity.h"
 #include "reading.h"
 #include "verify/compare_logs.h"
 #include "verify/verify_logs.h"
 
 namespace binsift {
 namespace {
-
-std::string size_text(uint64_t bytes) {
-  constexpr const char* kUnits[] = {"B", "KiB", "MiB", "GiB", "TiB"};
-  double shown = double(bytes);
-  size_t unit = 0;
-  for (; shown >= 1024 && unit + 1 < std::size(kUnits); ++unit) shown /= 1024;
-  return unit == 0 ? fmt::format("{} B", bytes) : fmt::format("{:.1f} {}", shown, kUnits[unit]);
-}
 
 // What was found goes to stdout; what could not be read, and what is only told, to stderr: or all of it to
 // stdout, for machines.

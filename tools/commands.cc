@@ -51,6 +51,45 @@ std::span<const Command> commands() {
                     {"binsift verify --json /backup/binlog.* > findings.json", "copies, for a machine"},
                     {"binsift verify /var/lib/mysql --against /replica/logs",
                      "does a replica hold the same changes"}}},
+      {.name = "archive",
+       .bit = kArchive,
+       .line = "copy closed logs into stores: compressed, verified, catalogued",
+       .sentence =
+           "Copy the closed logs of a policy's source into the stores of its tiers, read each back and "
+           "enter it in the store's catalog.",
+       .operands = "POLICY",
+       .run = cmd_archive,
+       .exit_codes = {kExitDone, kExitUsage, kExitIo, kExitDamaged, kExitUnsupported, kExitPartly,
+                      kExitLocked, kExitBug, kExitInterrupted, kExitTerminated},
+       .examples = {{"binsift archive --dry-run policy.json", "what would be copied where"},
+                    {"binsift archive policy.json", "from cron: silent when all went well"}}},
+      {.name = "restore",
+       .bit = kRestore,
+       .line = "bring archived logs back, byte for byte",
+       .sentence =
+           "Bring logs back from a store, byte for byte and compared with its catalog, with their index "
+           "file.",
+       .operands = "STORE",
+       .run = cmd_restore,
+       .exit_codes = {kExitDone, kExitUsage, kExitIo, kExitDamaged, kExitUnsupported, kExitPartly,
+                      kExitRefused, kExitLocked, kExitBug, kExitInterrupted, kExitTerminated},
+       .examples = {{"binsift restore --file binlog.000101 -o /tmp/logs /backup/binlog",
+                     "one log, by its name"},
+                    {"binsift restore --start-datetime '2026-11-20 08:00:00' -o /tmp/logs /backup/binlog",
+                     "all logs from that morning on"}}},
+      {.name = "purge",
+       .bit = kPurge,
+       .line = "remove what the policy lets go, and only what is safe to remove",
+       .sentence =
+           "Remove logs that a policy lets go from its source and its stores, oldest first and with a reason "
+           "for each. Without --execute nothing is touched and the plan is printed.",
+       .operands = "POLICY",
+       .run = cmd_purge,
+       .exit_codes = {kExitDone, kExitUsage, kExitIo, kExitDamaged, kExitUnsupported, kExitPartly,
+                      kExitRefused, kExitLocked, kExitBug, kExitInterrupted, kExitTerminated},
+       .examples = {{"binsift purge policy.json", "what would go and what stays, with the reasons"},
+                    {"binsift purge --execute policy.json",
+                     "remove it; from cron: silent when all went well"}}},
   };
   return rows;
 }

@@ -11,10 +11,13 @@ namespace binsift {
 
 class Console;
 
+int cmd_archive(const Options& options, Console& console);
 int cmd_convert(const Options& options, Console& console);
 int cmd_filter(const Options& options, Console& console);
 int cmd_inspect(const Options& options, Console& console);
 int cmd_verify(const Options& options, Console& console);
+int cmd_purge(const Options& options, Console& console);
+int cmd_restore(const Options& options, Console& console);
 
 struct CommandExample {
   const char* line;     // what to type
@@ -26,6 +29,7 @@ struct Command {
   CommandSet bit;
   const char* line;      // one line: no capital, no full stop
   const char* sentence;  // for its --help
+  const char* operands = "SOURCE...";
   int (*run)(const Options& options, Console& console);
   std::vector<ExitCode> exit_codes;  // those it can give
   std::vector<CommandExample> examples;

@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "base/quantity.h"
 #include "exit_code.h"
 
 namespace binsift {
@@ -39,14 +40,6 @@ bool environment_allows_color() {
   const char* no_color = std::getenv("NO_COLOR");
   const char* term = std::getenv("TERM");
   return !(no_color && *no_color) && !(term && std::strcmp(term, "dumb") == 0);
-}
-
-std::string size_text(uint64_t bytes) {
-  if (bytes < 1024) return fmt::format("{} B", bytes);
-  const char* unit = "KMGTPE";
-  double size = double(bytes) / 1024;
-  for (; size >= 1000 && unit[1]; ++unit) size /= 1024;
-  return fmt::format("{:.{}f} {}iB", size, size < 10 ? 1 : 0, *unit);
 }
 
 }  // namespace

@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "base/quantity.h"
 #include "exit_code.h"
-#include "quantity.h"
 
 namespace binsift {
 namespace {

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "exit_code.h"
-#include "quantity.h"
+#include "base/quantity.h"
 #include "reading.h"
 
 namespace binsift {

@@ -6,7 +6,7 @@
 #include "exit_code.h"
 #include "help.h"
 #include "lake/convert_to_files.h"
-#include "quantity.h"
+#include "base/quantity.h"
 
 namespace binsift {
 namespace {

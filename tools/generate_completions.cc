@@ -164,7 +164,9 @@ std::string zsh_completion() {
     for (const OptionRow& row : option_rows()) {
       if (row.in(command.bit)) cases += zsh_spec(row, command.bit);
     }
-    cases += "        '*:SOURCE:_files' ;;\n";
+    const std::string_view operand =
+        std::string_view(command.operands).substr(0, std::string_view(command.operands).find('.'));
+    cases += fmt::format("        '*:{}:_files' ;;\n", operand);
   }
   return filled(kZsh, {{"@NAMES@", names}, {"@CASES@", cases}});
 }

@@ -38,7 +38,7 @@ std::string brief_line(const OptionRow& row, size_t column) {
 }
 
 std::string usage_line(const Command& command) {
-  return std::string("Usage: binsift ") + command.name + " [OPTION...] SOURCE...\n";
+  return std::string("Usage: binsift ") + command.name + " [OPTION...] " + command.operands + "\n";
 }
 
 std::string code_lines(const Command& command) {

@@ -3,7 +3,7 @@
 #include <limits>
 
 #include "options.h"
-#include "quantity.h"
+#include "base/quantity.h"
 
 namespace binsift {
 
@@ -58,9 +58,9 @@ std::string set_size(Options& options, std::string_view value) {
 }
 template <auto Field>
 std::string set_duration(Options& options, std::string_view value) {
-  const auto seconds = parse_duration(value);
-  if (!seconds) return "is no duration such as 45s, 30m, 12h or 7d";
-  options.*Field = *seconds;
+  const auto duration = parse_duration(value);
+  if (!duration) return "is no duration such as 45s, 30m, 12h, 7d, 4w or 1y";
+  options.*Field = *duration;
   return {};
 }
 // True for the second of the row's two choices.
@@ -76,6 +76,7 @@ std::vector<OptionRow> convert_option_rows();
 std::vector<OptionRow> filter_option_rows();
 std::vector<OptionRow> inspect_option_rows();
 std::vector<OptionRow> verify_option_rows();
+std::vector<OptionRow> archive_option_rows();
 std::vector<OptionRow> common_option_rows();
 
 }  // namespace binsift

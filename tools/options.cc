@@ -17,9 +17,9 @@ const char* group_title(OptionGroup group) {
 std::span<const OptionRow> option_rows() {
   static const std::vector<OptionRow> rows = [] {
     std::vector<OptionRow> all;
-    for (const auto& part : {input_option_rows(), select_option_rows(), convert_option_rows(),
-                             filter_option_rows(), inspect_option_rows(), verify_option_rows(),
-                             common_option_rows()})
+    for (const auto& part :
+         {input_option_rows(), select_option_rows(), convert_option_rows(), filter_option_rows(),
+          inspect_option_rows(), verify_option_rows(), archive_option_rows(), common_option_rows()})
       all.insert(all.end(), part.begin(), part.end());
     return all;
   }();

@@ -73,6 +73,16 @@ struct Options {
   std::vector<std::string> against;
   bool with_rows = false;
 
+  // archive, restore, purge (and json)
+  bool dry_run = false;
+  bool execute = false;
+  bool trust_clock = false;
+  uint64_t recheck_after = 86400;  // seconds
+  std::vector<std::string> log_names;
+  std::string server;
+  std::string point_in_time;
+  std::string metrics_file;
+
   // Every command
   bool verify_checksums = true;
   unsigned threads = 0;  // 0: one a core

@@ -21,7 +21,7 @@ std::vector<OptionRow> input_option_rows() {
       {.name = "keyring",
        .metavar = "FILE",
        .group = OptionGroup::input,
-       .commands = kEventReaders | kVerify,
+       .commands = kEventReaders | kVerify | kArchive,
        .line = "take the keys of encrypted logs from this file",
        .paragraph =
            "Take the keys of encrypted logs from FILE: the file that MySQL's component_keyring_file or its "
@@ -33,7 +33,7 @@ std::vector<OptionRow> input_option_rows() {
       {.name = "keyring-password-file",
        .metavar = "FILE",
        .group = OptionGroup::input,
-       .commands = kEventReaders | kVerify,
+       .commands = kEventReaders | kVerify | kArchive,
        .line = "the password of an encrypted --keyring is in this file",
        .paragraph = "Open an encrypted key file of MariaDB with the password in FILE, the same that "
                     "file_key_management_filekey=FILE:... names. Line ends behind the password do not count.",

@@ -9,7 +9,7 @@ std::vector<OptionRow> select_option_rows() {
       {.name = "start-datetime",
        .metavar = "TIME",
        .group = OptionGroup::select,
-       .commands = kEventReaders | kVerify,
+       .commands = kEventReaders | kVerify | kRestore,
        .line = "only transactions from this time on",
        .paragraph =
            "Only transactions committed at TIME or later. TIME is '2026-11-20 19:00:00', in local time as "
@@ -21,14 +21,14 @@ std::vector<OptionRow> select_option_rows() {
       {.name = "stop-datetime",
        .metavar = "TIME",
        .group = OptionGroup::select,
-       .commands = kEventReaders | kVerify,
+       .commands = kEventReaders | kVerify | kRestore,
        .line = "only transactions before this time",
        .paragraph = "Only transactions committed before TIME, which is given as for --start-datetime.",
        .read = set_text<&O::stop_datetime>},
       {.name = "time-zone",
        .metavar = "ZONE",
        .group = OptionGroup::select,
-       .commands = kEventReaders | kVerify,
+       .commands = kEventReaders | kVerify | kRestore,
        .line = "zone of datetimes given and of TIMESTAMP values shown",
        .paragraph =
            "The zone of --start-datetime and --stop-datetime where these carry no offset (else local time), "
@@ -52,7 +52,7 @@ std::vector<OptionRow> select_option_rows() {
       {.name = "include-gtids",
        .metavar = "SET",
        .group = OptionGroup::select,
-       .commands = kEventReaders | kVerify,
+       .commands = kEventReaders | kVerify | kRestore,
        .line = "only transactions of this GTID set",
        .paragraph =
            "Only transactions whose GTID is in SET. Of MySQL it is a list such as "
@@ -66,7 +66,7 @@ std::vector<OptionRow> select_option_rows() {
       {.name = "exclude-gtids",
        .metavar = "SET",
        .group = OptionGroup::select,
-       .commands = kEventReaders | kVerify,
+       .commands = kEventReaders | kVerify | kRestore,
        .line = "no transactions of this GTID set",
        .paragraph = "Leave out the transactions whose GTID is in SET, which is given as for --include-gtids.",
        .repeatable = true,

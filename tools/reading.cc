@@ -1,16 +1,18 @@
 #include "reading.h"
 
 #include <errno.h>
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <thread>
 
+#include "archive/stored_logs.h"
+#include "base/quantity.h"
 #include "exit_code.h"
 #include "select/parse.h"
 
 namespace binsift {
-namespace {
 
 Result<KeyringPtr> load_keyring(const Options& options) {
   std::string password;
@@ -25,7 +27,29 @@ Result<KeyringPtr> load_keyring(const Options& options) {
   return KeyringPtr(std::move(keyring));
 }
 
-}  // namespace
+// Stores among the sources give those of their logs that can have something of the selection.
+static Result<std::vector<LogFilePtr>> find_sources(const std::vector<std::string>& sources,
+                                                    const Selection& selection, const KeyringPtr& keyring,
+                                                    IndexFindings* index, Console& console) {
+  std::vector<LogFilePtr> all;
+  for (const std::string& source : sources) {
+    if (!is_directory_store(source)) {
+      Result<std::vector<LogFilePtr>> logs = find_logs({source}, keyring, index);
+      if (!logs) return std::move(logs).error();
+      all.insert(all.end(), logs->begin(), logs->end());
+      continue;
+    }
+    Result<StoredLogs> stored = find_stored_logs(source, selection, keyring);
+    if (!stored) return std::move(stored).error();
+    for (const std::string& damaged : stored->damaged) console.warn(damaged);
+    console.detail(fmt::format("{}: reading {} of {}, {} of {} frames, {} of {}", source, stored->log_count,
+                               counted(stored->all_logs, "log", "logs"), stored->frame_count,
+                               stored->all_frames, size_text(stored->stored_size),
+                               size_text(stored->all_stored_size)));
+    all.insert(all.end(), stored->logs.begin(), stored->logs.end());
+  }
+  return all;
+}
 
 Result<Reading> prepare_reading(const Options& options, Console& console, IndexFindings* index) {
   Reading reading;
@@ -52,7 +76,8 @@ Result<Reading> prepare_reading(const Options& options, Console& console, IndexF
       return std::move(loaded).error();
   Result<KeyringPtr> keyring = load_keyring(options);
   if (!keyring) return std::move(keyring).error();
-  Result<std::vector<LogFilePtr>> logs = find_logs(options.sources, *keyring, index);
+  Result<std::vector<LogFilePtr>> logs =
+      find_sources(options.sources, reading.selection, *keyring, index, console);
   if (!logs) return std::move(logs).error();
   reading.logs = std::move(*logs);
   reading.run.threads = options.threads ? options.threads : std::max(1u, std::thread::hardware_concurrency());

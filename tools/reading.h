@@ -19,6 +19,9 @@ struct Reading {
   DamageOptions damage;
 };
 
+// The keys of --keyring. Errors: io, corrupt, missing_key.
+Result<KeyringPtr> load_keyring(const Options& options);
+
 // Errors: usage (a date, a GTID set, a glob that can't be read), io (sources, the schema
 // file, a keyring), corrupt and missing_key (a keyring). `index`: as for find_logs.
 Result<Reading> prepare_reading(const Options& options, Console& console, IndexFindings* index = nullptr);

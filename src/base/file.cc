@@ -13,29 +13,15 @@
 #include <atomic>
 #include <cstring>
 
+#include "base/file_seam.h"
+
 namespace binsift {
 namespace {
 
+using seam::stopped;
+using seam::system_error;
+
 FileHook* hook = nullptr;
-
-// Calls the hook; gives true when the operation is to fail, with errno set.
-bool stopped(FileOperation operation, std::string_view path) {
-  if (!hook) [[likely]]
-    return false;
-  const int code = hook->before(operation, path);
-  if (code == 0) return false;
-  errno = code;
-  return true;
-}
-
-Error system_error(const char* verb, std::string_view path) {
-  const int code = errno;
-  Error error{.kind = ErrorKind::io};
-  error.file = path;
-  error.detail = fmt::format("cannot {}: {}", verb, std::strerror(code));
-  if (code == ENOSPC) error.hint = "free some space and run again";
-  return error;
-}
 
 // Paths of the temporary files that a signal must remove. Slots are claimed and freed with one store each, so
 // that the handler sees a whole path or none.
@@ -66,6 +52,24 @@ void forget_temporary(const std::string& path) {
 
 void set_file_hook(FileHook* new_hook) {
   hook = new_hook;
+}
+
+bool seam::stopped(FileOperation operation, std::string_view path) {
+  if (!hook) [[likely]]
+    return false;
+  const int code = hook->before(operation, path);
+  if (code == 0) return false;
+  errno = code;
+  return true;
+}
+
+Error seam::system_error(const char* verb, std::string_view path) {
+  const int code = errno;
+  Error error{.kind = ErrorKind::io};
+  error.file = path;
+  error.detail = fmt::format("cannot {}: {}", verb, std::strerror(code));
+  if (code == ENOSPC || code == EDQUOT) error.hint = "free some space and run again";
+  return error;
 }
 
 File::File(File&& other) noexcept
@@ -148,6 +152,11 @@ Result<std::string> read_whole(const std::string& path, size_t limit) {
 Result<void> write_all(const File& file, std::string_view bytes) {
   if (stopped(FileOperation::write, file.path())) return system_error("write", file.path());
   while (!bytes.empty()) {
+    const size_t most = hook ? hook->most_bytes(file.path(), bytes.size()) : bytes.size();
+    if (most < bytes.size()) [[unlikely]] {
+      if (Result<void> part = write_all(file, bytes.substr(0, most)); !part) return part;
+      return write_all(file, bytes.substr(most));
+    }
     const ssize_t put = ::write(file.descriptor(), bytes.data(), bytes.size());
     if (put >= 0) {
       bytes.remove_prefix(size_t(put));
@@ -195,6 +204,12 @@ Result<uint64_t> file_size(const File& file) {
   return uint64_t(status.st_size);
 }
 
+std::optional<uint64_t> size_of_path(const std::string& path) {
+  struct stat status;
+  if (stat(path.c_str(), &status) != 0) return std::nullopt;
+  return uint64_t(status.st_size);
+}
+
 bool is_seekable(const File& file) {
   struct stat status;
   return fstat(file.descriptor(), &status) == 0 && S_ISREG(status.st_mode);
@@ -219,6 +234,22 @@ Result<std::vector<std::string>> list_directory(const std::string& path) {
   }
   std::sort(names.begin(), names.end());
   return names;
+}
+
+Result<void> take_owner_of(const File& file, const std::string& path) {
+  struct stat like, now;
+  if (stat(path.c_str(), &like) != 0) return system_error("stat", path);
+  if (fstat(file.descriptor(), &now) != 0) return system_error("stat", file.path());
+  const bool is_same = like.st_uid == now.st_uid && like.st_gid == now.st_gid;
+  if (!is_same && fchown(file.descriptor(), like.st_uid, like.st_gid) != 0)
+    return system_error("give to the owner of the old one", file.path());
+  if (fchmod(file.descriptor(), like.st_mode & 07777) != 0)
+    return system_error("set the mode of", file.path());
+  return {};
+}
+
+void forget_cached(const File& file) {
+  posix_fadvise(file.descriptor(), 0, 0, POSIX_FADV_DONTNEED);
 }
 
 std::string directory_of(const std::string& path) {
@@ -318,6 +349,22 @@ Result<void> NewFile::commit() {
   forget_temporary(file_.path());
   File closed = std::move(file_);
   return sync_directory(directory_of(path_));
+}
+
+bool is_temporary_name(std::string_view name) {
+  constexpr std::string_view kMark = ".binsift-";
+  constexpr size_t kRandom = 6;
+  return name.starts_with('.') && name.size() > kMark.size() + kRandom &&
+         name.substr(name.size() - kRandom - kMark.size(), kMark.size()) == kMark;
+}
+
+Result<void> sweep_directory(const std::string& path) {
+  Result<std::vector<std::string>> names = list_directory(path);
+  if (!names) return std::move(names).error();
+  for (const std::string& name : *names)
+    if (is_temporary_name(name))
+      if (Result<void> removed = remove_file(path + "/" + name); !removed) return removed;
+  return {};
 }
 
 void remove_temporary_files_now() {

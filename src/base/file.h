@@ -1,6 +1,7 @@
 #pragma once
 // All work with files goes through here: errors carry the path and the system's reason, and a test can put a
 // hook in front of every call that makes it fail or ends the process there.
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,7 +22,8 @@ enum class FileOperation : uint8_t {
   sync_directory,
   list,
   make_directory,
-  map
+  map,
+  lock
 };
 
 // Called before each operation. Gives 0 to let it happen, or an errno that it then fails with.
@@ -29,6 +31,8 @@ class FileHook {
  public:
   virtual ~FileHook() = default;
   virtual int before(FileOperation operation, std::string_view path) = 0;
+  // How much of a write goes out at once: what is left is an operation of its own.
+  virtual size_t most_bytes(std::string_view, size_t size) { return size; }
 };
 // For tests; null takes it away. Not for use while other threads work with files.
 void set_file_hook(FileHook* hook);
@@ -69,8 +73,15 @@ Result<void> sync_directory(const std::string& path);
 enum class PathKind : uint8_t { none, file, directory, other };  // other: a pipe, a device
 PathKind kind_of_path(const std::string& path);
 Result<uint64_t> file_size(const File& file);
+// No value: there is no such file.
+std::optional<uint64_t> size_of_path(const std::string& path);
 // A plain file can be read at any offset; a pipe can't.
 bool is_seekable(const File& file);
+// The file belongs to whom `path` belongs to, and may be opened by the same.
+Result<void> take_owner_of(const File& file, const std::string& path);
+// What was read of the file or written to it and synced need not stay in memory: the next read comes from
+// where it is kept.
+void forget_cached(const File& file);
 // Names (no path) of the entries, sorted by bytes, without "." and "..".
 Result<std::vector<std::string>> list_directory(const std::string& path);
 // "/a/b" of "/a/b/c", "." of "c".
@@ -122,6 +133,10 @@ class NewFile {
   File file_;
   std::string path_;
 };
+// Whether a name is that of a NewFile's temporary file, which a run that was killed leaves behind.
+bool is_temporary_name(std::string_view name);
+// Removes those of a directory. Only where no other run can be at work.
+Result<void> sweep_directory(const std::string& path);
 
 // Removes the temporary files of all NewFiles that are open. For a signal handler: it only calls unlink().
 void remove_temporary_files_now();

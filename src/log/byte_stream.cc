@@ -4,6 +4,7 @@
 #include <cstring>
 #include <vector>
 
+#include "log/log_parts.h"
 #include "log/wrapped_bytes.h"
 
 namespace binsift {
@@ -99,6 +100,12 @@ class SpoolStream final : public ByteStream {
   bool ended_torn() const override { return source_->ended_torn(); }
   Wrapping wrapping() const override { return source_->wrapping(); }
   std::vector<LostBytes> take_lost() override { return source_->take_lost(); }
+  uint64_t pass_gap() override {
+    if (kept() != 0) return 0;
+    const uint64_t gap = source_->pass_gap();
+    if (gap != 0) at_end_ = false;
+    return gap;
+  }
 
  private:
   static constexpr size_t kInMemory = 128 * 1024;
@@ -208,6 +215,14 @@ Result<std::unique_ptr<ByteStream>> open_stream(const std::string& path, OnDamag
     case Wrapping::zstd: source = open_zstd(std::move(raw), on_damage); break;
   }
   return std::unique_ptr<ByteStream>(std::make_unique<SpoolStream>(std::move(source)));
+}
+
+Result<std::unique_ptr<ByteStream>> open_stream(const std::string& path,
+                                                std::shared_ptr<const LogParts> parts) {
+  Result<File> file = open_for_reading(path);
+  if (!file) return std::move(file).error();
+  return std::unique_ptr<ByteStream>(
+      std::make_unique<SpoolStream>(open_parts(std::move(*file), std::move(parts))));
 }
 
 }  // namespace binsift

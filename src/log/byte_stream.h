@@ -51,6 +51,9 @@ class ByteStream {
   virtual Wrapping wrapping() const { return Wrapping::none; }
   // What was lost in what was read or looked at, since the last call, in order.
   virtual std::vector<LostBytes> take_lost() { return {}; }
+  // read() gave 0 where bytes of the log are left out: goes on behind them, and gives how many they are. 0:
+  // the log ends here.
+  virtual uint64_t pass_gap() { return 0; }
   // Bytes at the end of an encrypted log that can't be read before more of their event are there.
   virtual size_t held_back() const { return 0; }
 };
@@ -59,5 +62,9 @@ class ByteStream {
 // OnDamage::go_on a name in .gz or .zst tells the wrapping where the first bytes are those of nothing.
 // Errors: io.
 Result<std::unique_ptr<ByteStream>> open_stream(const std::string& path, OnDamage on_damage = OnDamage::stop);
+// Opens only some parts of a .zst. Errors: io.
+struct LogParts;
+Result<std::unique_ptr<ByteStream>> open_stream(const std::string& path,
+                                                std::shared_ptr<const LogParts> parts);
 
 }  // namespace binsift

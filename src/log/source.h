@@ -9,11 +9,14 @@
 
 namespace binsift {
 
+struct LogParts;
+
 // One log of the stream.
 struct LogFile {
-  std::string path;    // as it is opened; "-" is standard input
-  std::string name;    // as it is shown in rows: without folders, without .gz or .zst
-  KeyringPtr keyring;  // opens it where it is encrypted; null: none was given
+  std::string path;                            // as it is opened; "-" is standard input
+  std::string name;                            // as it is shown in rows: without folders, without .gz or .zst
+  KeyringPtr keyring;                          // opens it where it is encrypted; null: none was given
+  std::shared_ptr<const LogParts> parts = {};  // of a .zst, what is read of it; null: all
 };
 using LogFilePtr = std::shared_ptr<const LogFile>;
 

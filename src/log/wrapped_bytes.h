@@ -13,6 +13,7 @@ class OneWay {
   virtual bool ended_torn() const { return false; }
   virtual Wrapping wrapping() const { return Wrapping::none; }
   virtual std::vector<LostBytes> take_lost() { return {}; }
+  virtual uint64_t pass_gap() { return 0; }
 };
 
 // The bytes of a pipe, or of a wrapped file, behind those that were already read to see what it is.

@@ -61,6 +61,13 @@ bool UnitCutter::next(Unit& unit) {
       case Walk::more: break;
     }
     if (at_end_) {
+      // Of an archived log only some parts are read; between them no transaction is open.
+      if (const uint64_t gap = at_ == have_ && lost_.empty() ? stream_->pass_gap() : 0; gap != 0) {
+        at_end_ = false;
+        cut_at(unit, at_);
+        offset_ += gap;
+        return true;
+      }
       if (!lost_.empty()) return lose(unit), true;
       note_tail(unit);
       if (skip_) return true;

@@ -138,19 +138,19 @@ std::string_view ddl_type(const DdlStatement& statement, std::string_view sql, s
 
 struct CanalChanges::Plan final : ChangePlan {
   Plan(const Table& table, const JsonOptions& options) : json(table, options) {
-    place = "],\"database\":" + json_quoted(table.database);
+    place = "],\"database\":" + quoted_json(table.database);
     for (size_t i = 0; i < table.columns.size(); ++i) {
       if (!json.columns[i].wanted) continue;
       const Column& column = table.columns[i];
-      const std::string name = (types.empty() ? "" : ",") + json_quoted(column.name) + ":";
-      types += name + json_quoted(mysql_type_text(column));
+      const std::string name = (types.empty() ? "" : ",") + quoted_json(column.name) + ":";
+      types += name + quoted_json(mysql_type_text(column));
       numbers += name + std::to_string(java_sql_type(column));
     }
     types = ",\"isDdl\":false,\"mysqlType\":{" + types + "},\"old\":";
     for (const uint32_t column : table.primary_key)
-      keys += (keys.empty() ? "[" : ",") + json_quoted(table.columns[column].name);
+      keys += (keys.empty() ? "[" : ",") + quoted_json(table.columns[column].name);
     keys = ",\"pkNames\":" + (keys.empty() ? "null" : keys + "]") + ",\"sql\":\"\",\"sqlType\":{" + numbers +
-           "},\"table\":" + json_quoted(table.name);
+           "},\"table\":" + quoted_json(table.name);
   }
   JsonTable json;
   std::string place;  // ],"database":"shop"

@@ -7,8 +7,8 @@ namespace binsift {
 
 struct DebeziumChanges::Plan final : ChangePlan {
   Plan(const Table& table, const JsonOptions& options, const DialectOptions& dialect) : json(table, options) {
-    place = ",\"table\":" + json_quoted(table.name) + ",\"server_id\":";
-    database = ",\"snapshot\":\"false\",\"db\":" + json_quoted(table.database) + ",\"sequence\":null";
+    place = ",\"table\":" + quoted_json(table.name) + ",\"server_id\":";
+    database = ",\"snapshot\":\"false\",\"db\":" + quoted_json(table.database) + ",\"sequence\":null";
     if (dialect.envelope_schema) {
       const DebeziumTypes types = {.packed_decimals = dialect.packed_decimals,
                                    .decimals_as_strings = options.decimals_as_strings,

@@ -7,7 +7,7 @@ namespace {
 std::string joined_members(const Column& column) {
   std::string text;
   for (const std::string& member : column.members) text += (text.empty() ? "" : ",") + member;
-  return json_quoted(text);
+  return quoted_json(text);
 }
 
 std::string decimal_type(unsigned precision, unsigned scale) {
@@ -99,7 +99,7 @@ std::string row_fields(const Table& table, const JsonTable& json, const Debezium
     const Column& column = table.columns[i];
     const bool optional = all_optional || column.nullable || may_be_unfit(column.storage);
     if (!fields.empty()) fields += ',';
-    fields += field(type_of(column, types), optional, json_quoted(column.name));
+    fields += field(type_of(column, types), optional, quoted_json(column.name));
   }
   return fields;
 }
@@ -141,7 +141,7 @@ std::string debezium_schema(const Table& table, const JsonTable& json, const Deb
   const std::string name = "binsift." + table.database + "." + table.name;
   const auto row = [&](const char* which) {
     return "{\"type\":\"struct\",\"fields\":[" + fields +
-           "],\"optional\":true,\"name\":" + json_quoted(name + ".Value") + ",\"field\":\"" + which + "\"}";
+           "],\"optional\":true,\"name\":" + quoted_json(name + ".Value") + ",\"field\":\"" + which + "\"}";
   };
   return "{\"type\":\"struct\",\"fields\":[" + row("before") + "," + row("after") + "," +
          std::string(kSourceSchema) + "," + std::string(kTransactionSchema) +
@@ -150,7 +150,7 @@ std::string debezium_schema(const Table& table, const JsonTable& json, const Deb
          "{\"type\":\"int64\",\"optional\":true,\"field\":\"ts_us\"},"
          "{\"type\":\"int64\",\"optional\":true,\"field\":\"ts_ns\"}"
          "],\"optional\":false,\"name\":" +
-         json_quoted(name + ".Envelope") + ",\"version\":2}";
+         quoted_json(name + ".Envelope") + ",\"version\":2}";
 }
 
 }  // namespace binsift

@@ -36,7 +36,7 @@ struct EsBulkChanges::Plan final : ChangePlan {
         name(table.database + "." + table.name),
         index(index_name(table.database, table.name)),
         columns(table.primary_key) {
-    const std::string place = "\":{\"_index\":" + json_quoted(index) + ",\"_id\":";
+    const std::string place = "\":{\"_index\":" + quoted_json(index) + ",\"_id\":";
     index_head = "{\"index" + place;
     update_head = "{\"update" + place;
     delete_head = "{\"delete" + place;

@@ -12,7 +12,7 @@ void JsonChanges::lay_out_head(const ChangeHead& head, std::string_view type, st
   }
   if (head.file != shown_file_) {
     shown_file_ = head.file;
-    file_text_ = ",\"file\":" + json_quoted(head.file) + ",\"pos\":";
+    file_text_ = ",\"file\":" + quoted_json(head.file) + ",\"pos\":";
   }
   front_.clear();
   char* p = front_.need(128 + place.size() + head.gtid.size() + file_text_.size());

@@ -36,7 +36,7 @@ class JsonChanges final : public ChangeWriter {
   struct Plan final : ChangePlan {
     Plan(const Table& table, const JsonOptions& options)
         : json(table, options),
-          place(",\"db\":" + json_quoted(table.database) + ",\"table\":" + json_quoted(table.name)) {}
+          place(",\"db\":" + quoted_json(table.database) + ",\"table\":" + quoted_json(table.name)) {}
     JsonTable json;
     std::string place;  // ,"db":"shop","table":"orders"
   };

@@ -5,7 +5,7 @@
 
 namespace binsift {
 
-std::string json_quoted(std::string_view utf8) {
+std::string quoted_json(std::string_view utf8) {
   OutBuffer out;
   append_json_string(out, utf8);
   return std::string(out.view());
@@ -18,7 +18,7 @@ JsonTable::JsonTable(const Table& table, const JsonOptions& options) {
     Column column;
     column.wanted = !options.wants_column || options.wants_column(options.asked, source.name);
     wants_all &= column.wanted;
-    column.long_prefix = "," + json_quoted(source.name) + ":";
+    column.long_prefix = "," + quoted_json(source.name) + ":";
     column.prefix_size = uint32_t(column.long_prefix.size());
     column.long_prefix.resize(std::max(column.long_prefix.size(), Column::kShort), ' ');
     std::memcpy(column.short_prefix, column.long_prefix.data(), Column::kShort);
@@ -28,7 +28,7 @@ JsonTable::JsonTable(const Table& table, const JsonOptions& options) {
     column.bits = source.bits;
     column.is_big = source.storage == Storage::int64;
     column.charset = source.charset == kCharsetUnknown ? Charset::unknown : charset_of(source.charset);
-    for (const std::string& member : source.members) column.members.push_back(json_quoted(member));
+    for (const std::string& member : source.members) column.members.push_back(quoted_json(member));
     column.names = source.members;
     columns.push_back(std::move(column));
   }

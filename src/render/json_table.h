@@ -47,7 +47,7 @@ struct JsonTable {
 };
 
 // The quoted and escaped string.
-std::string json_quoted(std::string_view utf8);
+std::string quoted_json(std::string_view utf8);
 
 inline char* put_text(char* p, std::string_view text) {
   if (!text.empty()) std::memcpy(p, text.data(), text.size());

@@ -30,11 +30,11 @@ class MaxwellValues : public JsonValues {
 
 struct MaxwellChanges::Plan final : ChangePlan {
   Plan(const Table& table, const JsonOptions& options) : json(table, options) {
-    place = "{\"database\":" + json_quoted(table.database) + ",\"table\":" + json_quoted(table.name) +
+    place = "{\"database\":" + quoted_json(table.database) + ",\"table\":" + quoted_json(table.name) +
             ",\"type\":\"";
     if (table.primary_key.empty()) return;
     for (const uint32_t column : table.primary_key)
-      key += (key.empty() ? ",\"primary_key_columns\":[" : ",") + json_quoted(table.columns[column].name);
+      key += (key.empty() ? ",\"primary_key_columns\":[" : ",") + quoted_json(table.columns[column].name);
     key += ']';
   }
   JsonTable json;

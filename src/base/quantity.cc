@@ -1,4 +1,6 @@
-#include "quantity.h"
+#include "base/quantity.h"
+
+#include <fmt/format.h>
 
 #include <charconv>
 #include <span>
@@ -46,6 +48,14 @@ std::optional<double> parse_factor(std::string_view text) {
 
 std::string counted(uint64_t count, std::string_view one, std::string_view many) {
   return std::to_string(count).append(" ").append(count == 1 ? one : many);
+}
+
+std::string size_text(uint64_t size) {
+  if (size < 1024) return fmt::format("{} B", size);
+  const char* unit = "KMGTPE";
+  double value = double(size) / 1024;
+  for (; value >= 1000 && unit[1]; ++unit) value /= 1024;
+  return fmt::format("{:.{}f} {}iB", value, value < 10 ? 1 : 0, *unit);
 }
 
 std::optional<uint64_t> parse_size(std::string_view text) {

@@ -1,6 +1,6 @@
 #include <doctest/doctest.h>
 
-#include "quantity.h"
+#include "base/quantity.h"
 
 using namespace binsift;
 

@@ -16,6 +16,8 @@ std::optional<uint64_t> parse_duration(std::string_view text);
 
 // "2", "1.5": a number above 0, without an exponent.
 std::optional<double> parse_factor(std::string_view text);
+// "812 B", "2.1 MiB", "20 TiB".
+std::string size_text(uint64_t size);
 
 // "1 row", "2 rows".
 std::string counted(uint64_t count, std::string_view one, std::string_view many);

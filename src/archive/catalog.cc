@@ -1,0 +1,65 @@
+#include "archive/catalog.h"
+
+#include <algorithm>
+#include <tuple>
+
+namespace binsift {
+namespace {
+
+constexpr size_t kLargestEntry = 256 << 20;
+
+std::tuple<std::string_view, size_t, std::string_view> order_of(std::string_view name) {
+  const size_t dot = name.rfind('.');
+  if (dot == std::string_view::npos) return {name, 0, {}};
+  std::string_view number = name.substr(dot + 1);
+  number.remove_prefix(std::min(number.find_first_not_of('0'), number.size()));
+  return {name.substr(0, dot), number.size(), number};
+}
+
+}  // namespace
+
+std::string CatalogEntry::key() const {
+  return std::string(kCatalogPrefix) + server + "/" + name + "." + hex_text(sha256).substr(0, 16) + ".json";
+}
+
+bool is_earlier_log(std::string_view a, std::string_view b) {
+  return order_of(a) < order_of(b);
+}
+
+bool is_directory_store(const std::string& path) {
+  return kind_of_path(path + "/" + std::string(kCatalogPrefix)) == PathKind::directory;
+}
+
+Result<StoreCatalog> load_catalog(Store& store) {
+  Result<std::vector<StoredObject>> objects = store.list(std::string(kCatalogPrefix));
+  if (!objects) return std::move(objects).error();
+  StoreCatalog catalog;
+  for (const StoredObject& object : *objects) {
+    if (!object.key.ends_with(".json")) continue;
+    Result<std::string> text = read_object(store, object.key, kLargestEntry);
+    if (!text) return std::move(text).error();
+    Result<CatalogEntry> entry = parse_catalog_entry(*text);
+    if (entry && entry->key() != object.key)
+      entry = Error{.kind = ErrorKind::corrupt, .detail = "the entry is of " + entry->key()};
+    if (!entry) {
+      entry.error().file = store.name_of(object.key);
+      if (entry.error().kind == ErrorKind::unsupported) return std::move(entry).error();
+      catalog.damaged.push_back(std::move(entry).error());
+      continue;
+    }
+    catalog.entries.push_back(std::move(*entry));
+  }
+  std::sort(catalog.entries.begin(), catalog.entries.end(), [](const CatalogEntry& a, const CatalogEntry& b) {
+    if (a.server != b.server) return a.server < b.server;
+    if (is_earlier_log(a.name, b.name)) return true;
+    if (is_earlier_log(b.name, a.name)) return false;
+    return std::tie(a.summary.first_time, a.sha256) < std::tie(b.summary.first_time, b.sha256);
+  });
+  return catalog;
+}
+
+Result<void> put_entry(Store& store, const CatalogEntry& entry) {
+  return write_object(store, entry.key(), to_json(entry));
+}
+
+}  // namespace binsift

@@ -1,0 +1,31 @@
+#pragma once
+// The logs that a policy's source has now.
+#include "archive/log_scan.h"
+#include "archive/policy.h"
+
+namespace binsift {
+
+struct SourceLog {
+  LogFilePtr file;
+  std::string server;  // whose it is
+  uint64_t size = 0;
+  LogSummary glance;
+  bool is_newest = false;
+  bool is_closed = false;  // nobody writes it any more
+
+  const std::string& name() const { return file->name; }
+};
+
+struct SourceLogs {
+  std::string index_path;            // empty: the directory has none, names give the order
+  std::vector<SourceLog> logs;       // oldest first
+  std::vector<std::string> missing;  // named in the index, but not there
+};
+
+// Errors: io; usage (several index files, no log).
+Result<SourceLogs> find_source_logs(const Policy& policy, const KeyringPtr& keyring);
+
+// The CRC32 of the first kHeadSize bytes. Errors: io.
+Result<uint32_t> head_crc32_of(const std::string& path);
+
+}  // namespace binsift

@@ -1,0 +1,40 @@
+#include "store/store.h"
+
+namespace binsift {
+
+Result<std::string> read_object(Store& store, const std::string& key, size_t limit) {
+  Result<std::unique_ptr<ObjectReader>> object = store.open(key);
+  if (!object) return std::move(object).error();
+  if ((*object)->size() > limit) {
+    Error error{.kind = ErrorKind::limit};
+    error.file = store.name_of(key);
+    error.detail = "larger than " + std::to_string(limit) + " bytes";
+    return error;
+  }
+  std::string bytes((*object)->size(), 0);
+  Result<size_t> got = (*object)->read_at(0, reinterpret_cast<uint8_t*>(bytes.data()), bytes.size());
+  if (!got) return std::move(got).error();
+  bytes.resize(*got);
+  return bytes;
+}
+
+Result<void> write_object(Store& store, const std::string& key, std::string_view bytes) {
+  Result<std::unique_ptr<ObjectWriter>> object = store.create(key);
+  if (!object) return std::move(object).error();
+  if (Result<void> written = (*object)->write(bytes); !written) return written;
+  return (*object)->commit();
+}
+
+Result<std::unique_ptr<Store>> open_store(const std::string& where) {
+  const size_t scheme = where.find("://");
+  if (scheme != std::string::npos) {
+    Error error{.kind = ErrorKind::unsupported};
+    error.file = where;
+    error.detail = "stores of the kind " + where.substr(0, scheme) + ":// are not built in";
+    error.hint = "name a directory";
+    return error;
+  }
+  return open_directory_store(where);
+}
+
+}  // namespace binsift
