@@ -92,7 +92,9 @@ RowReader::RowReader(const Table& table) {
     reader.precision = column.precision;
     reader.scale = column.scale;
     reader.fsp = column.fsp;
-    if (bad_fraction || !is_readable(column, reader.size)) reader.storage = Storage::unknown;
+    // A length in front of a value has four bytes at most.
+    const bool bad_length = !is_fixed(column.storage) && reader.size > 4;
+    if (bad_fraction || bad_length || !is_readable(column, reader.size)) reader.storage = Storage::unknown;
     if (reader.storage == Storage::unknown) known_types_ = false;
     reader.is_fixed = is_fixed(reader.storage);
     if (column.storage == Storage::json) ++json_column_count_;
