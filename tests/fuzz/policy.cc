@@ -1,5 +1,6 @@
 // A policy: whatever was accepted lays its objects out below the store.
 #include "archive/policy.h"
+#include "base/cursor.h"
 
 using namespace binsift;
 
