@@ -108,6 +108,7 @@ void compress(uint32_t* state, const uint8_t* blocks, size_t count) {
 }  // namespace
 
 void Sha256::update(Bytes bytes) {
+  if (bytes.empty()) return;  // no bytes may have no address, which memcpy must not be given
   const size_t kept = size_t(size_ % kBlock);
   size_ += bytes.size();
   if (kept != 0) {
