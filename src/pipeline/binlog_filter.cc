@@ -1,9 +1,9 @@
 // filter --as binlog: the selected transactions as a log of their own.
 #include <set>
 
-#include "base/crc32.h"
 #include "pipeline/event_builder.h"
 #include "pipeline/gtid_rewrite.h"
+#include "pipeline/log_writer.h"
 #include "pipeline/sql_filter.h"
 #include "pipeline/xa_xid.h"
 
@@ -11,131 +11,7 @@ namespace binsift {
 namespace {
 
 constexpr size_t kTail = kChecksumSize;
-constexpr std::string_view kMagic =
-    "\xfe"
-    "bin";
-
-// Puts the workers' events behind each other: with the positions and checksums that they have here, and with
-// one head for all logs.
-class LogWriter final : public ByteSink {
- public:
-  explicit LogWriter(ByteSink& sink) : sink_(sink) {}
-
-  // Takes whole events.
-  Result<void> write(std::string_view bytes) override {
-    for (Bytes run = as_bytes(bytes); run.size() >= kHeaderSize;) {
-      const Header header = decode_header(run.first<kHeaderSize>());
-      const Bytes event = run.first(header.event_size);
-      run = run.subspan(event.size());
-      switch (header.type) {
-        case EventType::FORMAT_DESCRIPTION_EVENT: {
-          if (format_.empty() || !begun_) {
-            format_.assign(event.begin(), event.end());
-          } else if (!is_alike(event)) {
-            Error error{.kind = ErrorKind::unsupported};
-            error.detail = "the logs come from servers of different versions: one new log can't hold them";
-            error.hint = "filter them one by one";
-            return error;
-          }
-          break;
-        }
-        case EventType::PREVIOUS_GTIDS_LOG_EVENT:
-        case EventType::GTID_LIST_EVENT:
-          if (before_.empty()) before_.assign(event.begin(), event.end());
-          break;
-        case kNothingPrepared: unprepared_.insert(std::string(as_text(body_of(event)))); break;
-        default:
-          if (Result<void> written = begin(); !written) return written;
-          put_unless_idle(header, event);
-      }
-      if (out_.size() < kAtOnce) continue;
-      if (Result<void> written = flush(); !written) return written;
-    }
-    return flush();
-  }
-  // The head, where no event was selected either.
-  Result<void> finish() {
-    if (Result<void> written = begin(); !written) return written;
-    put_held();
-    return flush();
-  }
-
-  // Not an event of any server: an XA transaction was prepared of which nothing is selected. The body is its
-  // xid.
-  static constexpr EventType kNothingPrepared = EventType::UNKNOWN_EVENT;
-
- private:
-  static constexpr size_t kAtOnce = 1 << 20;
-
-  // The time that the log was begun, and whether events have checksums, may differ.
-  bool is_alike(Bytes event) const {
-    constexpr size_t kCreatedAt = kHeaderSize + 52, kLengthsAt = kCreatedAt + 4;
-    return event.size() == format_.size() && event.size() > kLengthsAt &&
-           std::equal(event.begin() + kHeaderSize, event.begin() + kCreatedAt,
-                      format_.begin() + kHeaderSize) &&
-           std::equal(event.begin() + kLengthsAt, event.end(), format_.begin() + kLengthsAt);
-  }
-  Result<void> begin() {
-    if (begun_ || format_.empty()) return {};
-    begun_ = true;
-    out_.append(kMagic);
-    position_ = kMagic.size();
-    put(format_);
-    if (!before_.empty()) put(before_);
-    return {};
-  }
-  static Bytes body_of(Bytes event) { return event.subspan(kHeaderSize, event.size() - kHeaderSize - kTail); }
-  // What was not prepared can't be committed: a server would stop there.
-  void put_unless_idle(const Header& header, Bytes event) {
-    if (unprepared_.empty() && held_.empty()) [[likely]]
-      return put(event);
-    if (header.type == EventType::QUERY_EVENT && ends_unprepared(event)) return held_.clear();
-    put_held();
-    if (is_gtid_event(header.type))
-      held_.assign(event.begin(), event.end());
-    else
-      put(event);
-  }
-  void put_held() {
-    if (!held_.empty()) put(held_);
-    held_.clear();
-  }
-  bool ends_unprepared(Bytes event) {
-    constexpr size_t kPostHeader = 13;
-    const Bytes body = body_of(event);
-    if (body.size() < kPostHeader) return false;
-    const size_t at = kPostHeader + load_u16(body.data() + 11) + body[8] + 1;
-    if (at > body.size()) return false;
-    const std::string_view sql = as_text(body.subspan(at));
-    if (kind_of_statement(sql) != StatementKind::xa_finish) return false;
-    for (auto xid = unprepared_.begin(); xid != unprepared_.end(); ++xid)
-      if (names_xid(sql, *xid)) return unprepared_.erase(xid), true;
-    return false;
-  }
-  void put(Bytes event) {
-    char* p = out_.need(event.size());
-    std::memcpy(p, event.data(), event.size());
-    position_ += event.size();
-    const auto end = uint32_t(position_);
-    std::memcpy(p + 13, &end, 4);
-    const uint32_t sum = crc32(Bytes(reinterpret_cast<const uint8_t*>(p), event.size() - kTail));
-    std::memcpy(p + event.size() - kTail, &sum, kTail);
-    out_.advance_to(p + event.size());
-  }
-  Result<void> flush() {
-    Result<void> written = out_.empty() ? Result<void>() : sink_.write(out_.view());
-    out_.clear();
-    return written;
-  }
-
-  ByteSink& sink_;
-  OutBuffer out_;
-  std::vector<uint8_t> format_, before_;
-  std::set<std::string> unprepared_;
-  std::vector<uint8_t> held_;  // a GTID event whose transaction may be left out
-  bool begun_ = false;
-  uint64_t position_ = 0;
-};
+constexpr size_t kFirstEventAt = 4;  // behind the magic bytes
 
 class BinlogFilter final : public UnitWorker {
  public:
@@ -175,7 +51,8 @@ class BinlogFilter final : public UnitWorker {
       end_unfinished();
     } else {
       if (walker_.wants_current()) begun_ = true;  // it goes on in units that other threads have
-      write_transaction(false);
+      if (is_begun()) write_part();
+      begin_transaction();
     }
     return walked;
   }
@@ -198,16 +75,20 @@ class BinlogFilter final : public UnitWorker {
   }
   Result<uint64_t> rows(const Transaction&, const EventPlace& place, Entry& entry, const RowsEvent& rows) {
     // The rows are not decoded here; what a server could not read is not handed on.
-    if (options_.damage.goes_on && !rows_fit(rows, entry.reader)) {
-      Error error{.kind = ErrorKind::corrupt, .field = "rows"};
-      error.detail = "they do not fit their table map";
-      return error;
-    }
+    if (options_.damage.goes_on)
+      if (Result<void> fit = walker_.demand_fit(place, rows, entry.reader); !fit)
+        return std::move(fit).error();
     begun_ = true;
-    rows_.add_rows(place.header, place.body, rows, *place.unit->format);
-    const uint64_t count = count_rows(rows, entry.reader);
+    const uint64_t count = walker_.count_rows_of(place, rows, entry.reader);
     report_.row_count += count;
+    if (rows.rows.size() > RowStatement::kLargest) {
+      write_large(place, rows);
+      return count;
+    }
+    rows_.add_rows(place.header, place.body, rows, *place.unit->format);
     if (rows.flags & STMT_END_F) flush_rows();
+    if (rows_.size() > kHeldEvents) rows_.move_settled(events_);
+    if (events_.size() > kHeldEvents) write_part();
     return count;
   }
   Result<void> statement(const Transaction*, const EventPlace& place, const Query& query,
@@ -246,7 +127,7 @@ class BinlogFilter final : public UnitWorker {
         gtid_.assign(place.body.begin(), place.body.end());
         return {};
       case EventType::FORMAT_DESCRIPTION_EVENT:
-        if (place.offset > kMagic.size()) copy_format(place.header, place.body, *place.unit->format);
+        if (place.offset > kFirstEventAt) copy_format(place.header, place.body, *place.unit->format);
         return {};
       case EventType::PREVIOUS_GTIDS_LOG_EVENT:
       case EventType::GTID_LIST_EVENT: return {};  // copied with the head
@@ -289,8 +170,11 @@ class BinlogFilter final : public UnitWorker {
   }
   Result<void> end(const Transaction&, const EventPlace&) {
     flush_rows();
-    begun_ |= walker_.is_continued();
-    write_transaction(true);
+    if (is_begun())
+      write_part(true);
+    else if (!prepared_.empty())
+      append_event(*out_, first_header_, LogWriter::kNothingPrepared, {as_bytes(prepared_)}, kTail);
+    begin_transaction();
     return {};
   }
   bool abandon(const Transaction&) {
@@ -309,7 +193,7 @@ class BinlogFilter final : public UnitWorker {
  private:
   // A transaction that has no end is not written, or is rolled back where its start was. True: not written.
   bool end_unfinished() {
-    const bool is_written = walker_.is_continued();
+    const bool is_written = walker_.is_continued() || flows_;
     if (is_written) {
       constexpr size_t kPostHeader = 13;
       static const std::string kBody = std::string(kPostHeader + 1, '\0') + "ROLLBACK";
@@ -319,8 +203,9 @@ class BinlogFilter final : public UnitWorker {
     return !is_written;
   }
   void begin_transaction() {
-    begun_ = false;
+    begun_ = flows_ = false;
     events_.clear();
+    events_.shrink_to(2 * kHeldEvents);
     variables_.clear();
     gtid_.clear();
     rows_.clear();
@@ -330,20 +215,37 @@ class BinlogFilter final : public UnitWorker {
     if (rows_.has_rows()) events_.append(rows_.finished());
     rows_.clear();
   }
-  // What there is of it, where anything of it is selected.
-  void write_transaction(bool is_whole) {
-    if (begun_ || walker_.is_continued()) {
-      if (!gtid_.empty()) {
-        if (gtid_header_.type != EventType::GTID_EVENT)
-          set_transaction_length(gtid_, gtid_header_.type, is_whole ? events_.size() : kLengthUnknown,
-                                 kHeaderSize + kTail, forget_clock_);
-        append_event(*out_, gtid_header_, gtid_header_.type, {Bytes(gtid_)}, kTail);
-      }
-      out_->append(events_.view());
-    } else if (!prepared_.empty()) {
-      append_event(*out_, first_header_, LogWriter::kNothingPrepared, {as_bytes(prepared_)}, kTail);
+  bool is_begun() const { return begun_ || walker_.is_continued(); }
+  // What there is of a transaction of which something is selected. `is_last`: no more of it comes.
+  void write_part(bool is_last = false) {
+    if (!gtid_.empty()) {
+      if (gtid_header_.type != EventType::GTID_EVENT)
+        set_transaction_length(gtid_, gtid_header_.type, is_last ? events_.size() : kLengthUnknown,
+                               kHeaderSize + kTail, forget_clock_);
+      append_event(*out_, gtid_header_, gtid_header_.type, {Bytes(gtid_)}, kTail);
+      gtid_.clear();
     }
-    begin_transaction();
+    out_->append(events_.view());
+    events_.clear();
+    flows_ = true;
+  }
+  // An event that is too large to hold.
+  void write_large(const EventPlace& place, const RowsEvent& rows) {
+    if (rows_.has_rows()) {
+      events_.append(rows_.finished());
+      rows_.clear(true);
+    }
+    events_.append(rows_.maps());
+    write_part();
+    out_->append(rows_.large_head(place.header, place.body, rows, *place.unit->format).view());
+    for (Bytes rest = rows.rows; !rest.empty();) {
+      const Bytes part = rest.first(std::min(rest.size(), kAtOnce));
+      out_->append(as_text(part));
+      rest = rest.subspan(part.size());
+    }
+    static constexpr char kNoChecksum[kTail] = {};
+    out_->append(std::string_view(kNoChecksum, kTail));
+    rows_.clear(!(rows.flags & STMT_END_F));
   }
 
   // A statement with its database's new name, unpacked.
@@ -415,18 +317,23 @@ class BinlogFilter final : public UnitWorker {
     }
   }
 
+  // Of a transaction, its length, which its GTID event tells, is known up to this size.
+  static constexpr size_t kHeldEvents = 4 << 20;
+  static constexpr size_t kAtOnce = 1 << 20;
+
   const Selection& selection_;
   const FilterOptions& options_;
   AbandonedTransactions& abandoned_;
   OutBuffer* out_ = nullptr;
   const Unit* unit_ = nullptr;
   RowStatement rows_;
-  OutBuffer events_;     // of the transaction, behind its GTID
+  OutBuffer events_;     // of the transaction, behind its GTID, that are not written
   OutBuffer variables_;  // of the statement that follows
   Header first_header_;  // of the unit
   Header gtid_header_;
   std::vector<uint8_t> gtid_;
   bool begun_ = false;    // something of the transaction is selected
+  bool flows_ = false;    // some of it is written
   std::string prepared_;  // the xid that XA PREPARE names
   bool forget_clock_ = false;
   FilterReport report_;

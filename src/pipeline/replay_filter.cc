@@ -89,15 +89,17 @@ class ReplayFilter final : public UnitWorker {
   Result<uint64_t> rows(const Transaction& transaction, const EventPlace& place, Entry& entry,
                         const RowsEvent& rows) {
     // The rows are not decoded here; what a server could not read is not handed on.
-    if (options_.damage.goes_on && !rows_fit(rows, entry.reader)) {
-      Error error{.kind = ErrorKind::corrupt, .field = "rows"};
-      error.detail = "they do not fit their table map";
-      return error;
-    }
+    if (options_.damage.goes_on)
+      if (Result<void> fit = walker_.demand_fit(place, rows, entry.reader); !fit)
+        return std::move(fit).error();
     begin_once(transaction, place);
-    rows_.add_rows(place.header, place.body, rows, *place.unit->format);
-    const uint64_t count = count_rows(rows, entry.reader);
+    const uint64_t count = walker_.count_rows_of(place, rows, entry.reader);
     report_.row_count += count;
+    if (rows.rows.size() > RowStatement::kLargest) {
+      write_large(place, rows);
+      return count;
+    }
+    rows_.add_rows(place.header, place.body, rows, *place.unit->format);
     if (rows.flags & STMT_END_F) {
       flush_rows();
     } else if (rows_.size() >= kStatementSize) {
@@ -223,7 +225,7 @@ class ReplayFilter final : public UnitWorker {
       const uint32_t sum = crc32(as_bytes(event.view()).first(event.size() - tail));
       std::memcpy(event.begin() + event.size() - tail, &sum, tail);
     }
-    append_binlog(event.view());
+    append_binlog({as_bytes(event.view())});
   }
   void tell_format(const Unit& unit) {
     const Bytes run = unit.events;
@@ -251,23 +253,29 @@ class ReplayFilter final : public UnitWorker {
     }
   }
 
-  void append_binlog(std::string_view events) {
-    constexpr size_t kLine = 57;
+  void append_binlog(std::initializer_list<Bytes> events) {
     out_->append("BINLOG '\n");
-    for (Bytes rest = as_bytes(events); !rest.empty();) {
-      const Bytes line = rest.first(std::min(rest.size(), kLine));
-      rest = rest.subspan(line.size());
-      char* p = write_base64(out_->need(base64_size(kLine) + 1), line);
-      *p++ = '\n';
-      out_->advance_to(p);
-    }
+    Base64Lines lines(*out_);
+    for (const Bytes part : events) lines.append(part);
+    lines.finish();
     out_->append("';\n");
   }
   void write_rows() {
     if (!rows_.has_rows()) return;
     // Behind CREATE TABLE … START TRANSACTION nothing but BINLOG may come up to the COMMIT.
     if (!within_create_) use_row_session();
-    append_binlog(rows_.finished());
+    append_binlog({as_bytes(rows_.finished())});
+  }
+  // An event that is too large to hold.
+  void write_large(const EventPlace& place, const RowsEvent& rows) {
+    if (rows_.has_rows()) {
+      write_rows();
+      rows_.clear(true);
+    }
+    if (!within_create_) use_row_session();
+    const OutBuffer head = rows_.large_head(place.header, place.body, rows, *place.unit->format);
+    append_binlog({as_bytes(rows_.maps()), as_bytes(head.view()), rows.rows});
+    rows_.clear(!(rows.flags & STMT_END_F));
   }
   void flush_rows() {
     write_rows();

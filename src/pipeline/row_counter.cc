@@ -57,10 +57,10 @@ uint64_t pass_rows(const RowsEvent& rows, const RowReader& reader, Cursor& in,
 
 }  // namespace
 
-bool rows_fit(const RowsEvent& rows, const RowReader& reader) {
+bool rows_fit(const RowsEvent& rows, const RowReader& reader, const std::function<void()>& forget_pages) {
   if (rows.column_count != reader.column_count()) return false;
   Cursor in(rows.rows);
-  pass_rows(rows, reader, in);
+  pass_rows(rows, reader, in, forget_pages);
   return in.ok() && in.at_end();
 }
 

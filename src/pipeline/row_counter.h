@@ -20,8 +20,10 @@ class RowCounter {
   std::unordered_map<uint64_t, RowReader> tables_;
 };
 
-// Whether the rows end where the event does.
-bool rows_fit(const RowsEvent& rows, const RowReader& reader);
+// Whether the rows end where the event does. `forget_pages`, if any, is called now and then on the way
+// through rows that are too many to hold.
+bool rows_fit(const RowsEvent& rows, const RowReader& reader,
+              const std::function<void()>& forget_pages = nullptr);
 
 // Rows in one row event of a table that `reader` reads.
 uint64_t count_rows(const RowsEvent& rows, const RowReader& reader);

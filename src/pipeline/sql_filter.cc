@@ -219,16 +219,16 @@ Result<uint64_t> SqlFilter::rows(const Transaction& transaction, const EventPlac
   return count;
 }
 
-Result<void> SqlFilter::statement(const SqlTable&, std::string_view sql, SqlNeeds needs) {
-  if (needs.lax_mode != session_.lax_mode) append_sql_mode(*out_, needs.lax_mode);
-  if (needs.no_foreign_keys != session_.no_foreign_keys)
-    out_->append(needs.no_foreign_keys ? "SET SESSION foreign_key_checks=0;\n"
-                                       : "SET SESSION foreign_key_checks=1;\n");
-  session_ = needs;
-  char* p = out_->need(sql.size() + 2);
-  std::memcpy(p, sql.data(), sql.size());
-  p += sql.size();
-  *p++ = ';', *p++ = '\n';
+Result<void> SqlFilter::statement(const SqlTable&, const SqlPart& part) {
+  if (part.needs.lax_mode != session_.lax_mode) append_sql_mode(*out_, part.needs.lax_mode);
+  if (part.needs.no_foreign_keys != session_.no_foreign_keys)
+    out_->append(part.needs.no_foreign_keys ? "SET SESSION foreign_key_checks=0;\n"
+                                            : "SET SESSION foreign_key_checks=1;\n");
+  session_ = part.needs;
+  char* p = out_->need(part.text.size() + 2);
+  std::memcpy(p, part.text.data(), part.text.size());
+  p += part.text.size();
+  if (part.last) *p++ = ';', *p++ = '\n';
   out_->advance_to(p);
   return {};
 }

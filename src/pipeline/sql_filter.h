@@ -29,7 +29,10 @@ class SqlFilter final : public UnitWorker, private SqlRowSink {
 
   Result<void> work(const Unit& unit, OutBuffer& out) override;
   std::vector<LeftOut> take_left_out() override { return walker_.take_left_out(); }
-  void forget_pages() override { walker_.forget_pages(); }
+  void forget_pages() override {
+    walker_.forget_pages();
+    changes_.forget_pages();
+  }
   void add_to(FilterReport& report, std::set<std::string>& mismatches) const;
 
   // The walker's visitor
@@ -56,8 +59,9 @@ class SqlFilter final : public UnitWorker, private SqlRowSink {
     SqlNeeds session;
     uint64_t row_count = 0, statement_count = 0;
   };
-  Result<void> statement(const SqlTable& table, std::string_view sql, SqlNeeds needs) override;
+  Result<void> statement(const SqlTable& table, const SqlPart& part) override;
   Result<void> irreversible(const SqlTable&, uint64_t, const std::string&) override { return {}; }
+  void let_go() override { out_->let_go(); }
   void mark(const Transaction& transaction);
   void begin_once(const Transaction& transaction, const EventPlace& place);
   Result<void> log_statement(const EventPlace& place, const Query& query, std::string_view sql);

@@ -31,6 +31,7 @@ class UndoState {
     if (lines_.size() < kMostLines) lines_.push_back(line);
     ++count_;
   }
+  void cannot_further(uint64_t count) { count_ += count; }
 
   std::vector<std::string>& lines() { return lines_; }
   uint64_t count() const { return count_; }
@@ -55,7 +56,9 @@ struct UndoNote {
 
 class UndoSums final : public UnitSums {
  public:
-  UndoSums(UndoState& state, std::vector<UndoNote> notes) : state_(state), notes_(std::move(notes)) {}
+  // `further`: what can't be undone either, past the lines that are told.
+  UndoSums(UndoState& state, std::vector<UndoNote> notes, uint64_t further)
+      : state_(state), notes_(std::move(notes)), further_(further) {}
   void add() override {
     for (const UndoNote& note : notes_) {
       switch (note.kind) {
@@ -68,11 +71,13 @@ class UndoSums final : public UnitSums {
         case UndoNote::Kind::irreversible: state_.cannot(note.line); break;
       }
     }
+    state_.cannot_further(further_);
   }
 
  private:
   UndoState& state_;
   std::vector<UndoNote> notes_;
+  const uint64_t further_;
 };
 
 // One thread's part: the same walk as SqlFilter's, with records for the spool in place of text.
@@ -99,15 +104,20 @@ class UndoFilter final : public UnitWorker, private SqlRowSink {
     unit_ = &unit;
     begun_ = rolls_back_ = false;
     marked_ = 0;
+    irreversible_rows_ = 0;
     notes_.clear();
     noted_.clear();
     return walker_.walk(unit);
   }
   std::shared_ptr<UnitSums> take_sums() override {
-    return std::make_shared<UndoSums>(state_, std::exchange(notes_, {}));
+    const uint64_t told = std::min<uint64_t>(irreversible_rows_, kMostLines);
+    return std::make_shared<UndoSums>(state_, std::exchange(notes_, {}), irreversible_rows_ - told);
   }
   std::vector<LeftOut> take_left_out() override { return walker_.take_left_out(); }
-  void forget_pages() override { walker_.forget_pages(); }
+  void forget_pages() override {
+    walker_.forget_pages();
+    changes_.forget_pages();
+  }
   void add_to(FilterReport& report, std::set<std::string>& mismatches) const {
     report.row_count += report_.row_count;
     report.undecoded_count += changes_.undecoded_count();
@@ -210,14 +220,25 @@ class UndoFilter final : public UnitWorker, private SqlRowSink {
     return text;
   }
 
-  Result<void> statement(const SqlTable&, std::string_view sql, SqlNeeds needs) override {
-    append_undo_record(*out_, {.kind = UndoRecordKind::statement,
-                               .needs = uint8_t((needs.lax_mode ? 1 : 0) | (needs.no_foreign_keys ? 2 : 0)),
-                               .table = table_,
-                               .payload = sql});
+  Result<void> statement(const SqlTable&, const SqlPart& part) override {
+    if (part.first) told_size_ = 0;
+    if (!part.last) {
+      out_->append(part.text);
+      told_size_ += part.text.size();
+      return {};
+    }
+    const SqlNeeds& needs = part.needs;
+    append_undo_record(*out_,
+                       {.kind = UndoRecordKind::statement,
+                        .needs = uint8_t((needs.lax_mode ? 1 : 0) | (needs.no_foreign_keys ? 2 : 0)),
+                        .table = table_,
+                        .payload = part.text},
+                       told_size_);
     return {};
   }
+  void let_go() override { out_->let_go(); }
   Result<void> irreversible(const SqlTable& table, uint64_t row, const std::string& why) override {
+    if (++irreversible_rows_ > kMostLines) return {};
     notes_.push_back(
         {UndoNote::Kind::irreversible, table_,
          where(transaction_, *place_) + ": row " + std::to_string(row) + " of " + table.name + ": " + why});
@@ -276,7 +297,9 @@ class UndoFilter final : public UnitWorker, private SqlRowSink {
   const Transaction* transaction_ = nullptr;
   const EventPlace* place_ = nullptr;
   uint32_t table_ = 0;
+  uint64_t told_size_ = 0;                 // of the statement whose parts come
   uint64_t marked_ = 0, rows_before_ = 0;  // the rows in front of a transaction, by its serial
+  uint64_t irreversible_rows_ = 0;
   std::vector<UndoNote> notes_;
   std::set<uint32_t> noted_;
   FilterReport report_;
@@ -296,7 +319,7 @@ class UndoWriter {
       Result<bool> more = spool_.previous(record);
       if (!more) return std::move(more).error();
       if (!*more) break;
-      take(record);
+      if (Result<void> taken = take(record); !taken) return taken;
       if (out_.size() < kAtOnce) continue;
       if (Result<void> written = flush(); !written) return written;
     }
@@ -306,7 +329,7 @@ class UndoWriter {
  private:
   static constexpr size_t kAtOnce = 1 << 20;
 
-  void take(const UndoRecord& record) {
+  Result<void> take(const UndoRecord& record) {
     switch (record.kind) {
       case UndoRecordKind::end:
         committed_ = true;
@@ -334,10 +357,21 @@ class UndoWriter {
           begun_ = true;
         }
         use(record.needs);
-        out_.append(record.payload);
+        if (Result<void> put = append(record.payload); !put) return put;
         out_.append(";\n");
         break;
     }
+    return {};
+  }
+  Result<void> append(std::string_view sql) {
+    while (sql.size() > kAtOnce) {
+      if (Result<void> written = flush(); !written) return written;
+      out_.append(sql.substr(0, kAtOnce));
+      sql.remove_prefix(kAtOnce);
+      spool_.forget_pages();
+    }
+    out_.append(sql);
+    return {};
   }
   void use(uint8_t needs) {
     if ((needs ^ needs_) & 1) append_sql_mode(out_, needs & 1);

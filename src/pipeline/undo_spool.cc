@@ -4,11 +4,11 @@
 
 namespace binsift {
 
-void append_undo_record(OutBuffer& out, const UndoRecord& record) {
+void append_undo_record(OutBuffer& out, const UndoRecord& record, uint64_t before) {
   char* p = out.need(record.payload.size() + 14);
   if (!record.payload.empty()) std::memcpy(p, record.payload.data(), record.payload.size());
   p += record.payload.size();
-  const uint64_t size = record.payload.size();
+  const uint64_t size = before + record.payload.size();
   std::memcpy(p, &size, 8);
   std::memcpy(p + 8, &record.table, 4);
   p[12] = char(record.kind);
@@ -53,6 +53,16 @@ Result<bool> UndoSpool::previous(UndoRecord& record) {
   record.kind = UndoRecordKind((*trailer)[12]);
   record.needs = uint8_t((*trailer)[13]);
   at_ -= kTrailer;
+  if (size > kWindow) {
+    if (size > at_)
+      return Error{.kind = ErrorKind::internal, .detail = "the undo file does not end as it should"};
+    Result<Mapping> mapping = Mapping::of(file_, at_ - size, size_t(size));
+    if (!mapping) return std::move(mapping).error();
+    large_ = std::move(*mapping);
+    record.payload = as_text(large_.bytes());
+    at_ -= size;
+    return true;
+  }
   Result<std::string_view> payload = bytes_before(size_t(size));
   if (!payload) return std::move(payload).error();
   record.payload = *payload;

@@ -29,7 +29,8 @@ struct UndoRecord {
   std::string_view payload;
 };
 
-void append_undo_record(OutBuffer& out, const UndoRecord& record);
+// `before`: bytes that stand in `out`, or have left it, as the first part of the payload.
+void append_undo_record(OutBuffer& out, const UndoRecord& record, uint64_t before = 0);
 
 class UndoSpool final : public ByteSink {
  public:
@@ -39,6 +40,9 @@ class UndoSpool final : public ByteSink {
   // The record in front of the one that was read last; false at the beginning. The payload lives until the
   // next call. Errors: io; internal.
   Result<bool> previous(UndoRecord& record);
+
+  // The pages of a payload that is larger than a window come again when they are read.
+  void forget_pages() const { large_.forget_pages(); }
 
  private:
   static constexpr size_t kTrailer = 14;
@@ -53,6 +57,7 @@ class UndoSpool final : public ByteSink {
   uint64_t at_ = 0;           // records from here on were read
   std::vector<char> window_;  // bytes of the file from window_begin_ on
   uint64_t window_begin_ = 0;
+  Mapping large_;  // a payload
 };
 
 }  // namespace binsift

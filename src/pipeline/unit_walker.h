@@ -40,6 +40,7 @@
 #include "pipeline/damage_options.h"
 #include "pipeline/event_proof.h"
 #include "pipeline/kept_begins.h"
+#include "pipeline/kept_rows.h"
 #include "pipeline/refusal.h"
 #include "pipeline/row_counter.h"
 #include "pipeline/row_sieve.h"
@@ -103,10 +104,20 @@ class UnitWalker {
     return count_rows(rows, reader, [&] { place.unit->forget_pages(), forget_pages(); });
   }
 
+  // For the visitor, of rows that it hands on without looking at them: no server could read others. Errors:
+  // corrupt.
+  Result<void> demand_fit(const EventPlace& place, const RowsEvent& rows, const RowReader& reader) const {
+    if (rows_fit(rows, reader, [&] { place.unit->forget_pages(), forget_pages(); })) return {};
+    Error error{.kind = ErrorKind::corrupt, .field = "rows"};
+    error.detail = "they do not fit their table map";
+    return error;
+  }
+
   // Pages of enormous events that were unpacked come again when they are read.
   void forget_pages() const {
     payload_.forget_pages();
     inflater_.forget_pages();
+    kept_rows_.forget_pages();
   }
 
   // Rows that were left out because the server undid them within their transaction.
@@ -188,7 +199,7 @@ class UnitWalker {
   Cache tables_;
   PayloadReader payload_;
   Inflater inflater_;
-  std::vector<uint8_t> kept_rows_;  // of an event, for the row condition
+  KeptRows kept_rows_;  // of an event, for the row condition
   uint64_t undone_rows_ = 0;
   std::vector<LeftOut> left_out_;
 };

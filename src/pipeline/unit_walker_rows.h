@@ -79,23 +79,23 @@ Result<void> UnitWalker<Visitor>::take_matching(EventPlace& place, Entry& entry,
   const uint64_t first_row = place.first_row;
   RowsEvent matching = rows;
   kept_rows_.clear();
+  const auto forget = [&] { place.unit->forget_pages(), forget_pages(); };
   const auto tell = [&](uint64_t row, Bytes run) -> Result<void> {
-    if constexpr (Visitor::kEveryEvent) {
-      kept_rows_.insert(kept_rows_.end(), run.begin(), run.end());
-      return {};
-    }
+    if constexpr (Visitor::kEveryEvent) return kept_rows_.add(run, forget);
     if (Result<void> told = begin_once(place); !told) return told;
     matching.rows = run;
     place.first_row = first_row + row;
     Result<uint64_t> count = visitor_.rows(std::as_const(transaction_), place, entry, matching);
     return count ? Result<void>() : std::move(count).error();
   };
-  Result<uint64_t> count = sift_rows(*entry.where, entry.reader, rows, tell);
+  Result<uint64_t> count = sift_rows(*entry.where, entry.reader, rows, tell, forget);
   if (!count) return std::move(count).error();
   place.first_row = first_row;
-  if (!kept_rows_.empty()) {
+  Result<Bytes> kept = kept_rows_.all();
+  if (!kept) return std::move(kept).error();
+  if (!kept->empty()) {
     if (Result<void> told = begin_once(place); !told) return told;
-    matching.rows = kept_rows_;
+    matching.rows = *kept;
     Result<uint64_t> told = visitor_.rows(std::as_const(transaction_), place, entry, matching);
     if (!told) return std::move(told).error();
   }

@@ -61,4 +61,30 @@ void append_base64(OutBuffer& out, Bytes bytes) {
   }
 }
 
+void Base64Lines::write(Bytes line) {
+  char* p = write_base64(out_.need(base64_size(kLine) + 1), line);
+  *p++ = '\n';
+  out_.advance_to(p);
+}
+
+void Base64Lines::append(Bytes bytes) {
+  if (waiting_size_ != 0) {
+    const size_t size = std::min(bytes.size(), kLine - waiting_size_);
+    std::copy_n(bytes.begin(), size, waiting_ + waiting_size_);
+    waiting_size_ += size;
+    bytes = bytes.subspan(size);
+    if (waiting_size_ < kLine) return;
+    write(Bytes(waiting_, kLine));
+    waiting_size_ = 0;
+  }
+  for (; bytes.size() >= kLine; bytes = bytes.subspan(kLine)) write(bytes.first(kLine));
+  std::copy(bytes.begin(), bytes.end(), waiting_);
+  waiting_size_ = bytes.size();
+}
+
+void Base64Lines::finish() {
+  if (waiting_size_ != 0) write(Bytes(waiting_, waiting_size_));
+  waiting_size_ = 0;
+}
+
 }  // namespace binsift

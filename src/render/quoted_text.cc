@@ -121,6 +121,10 @@ void append_quoted_part(OutBuffer& out, std::string_view utf8) {
   append_escaped(out, as_bytes(utf8), QuoteStyle::vendor_text);
 }
 
+void append_sql_quoted_part(OutBuffer& out, std::string_view utf8) {
+  append_escaped(out, as_bytes(utf8), QuoteStyle::sql);
+}
+
 bool append_quoted_text(OutBuffer& out, Bytes bytes, Charset charset, QuoteStyle style) {
   if (is_utf8_charset(charset)) {
     if (charset == Charset::ascii && !is_ascii_text(out, bytes)) return false;

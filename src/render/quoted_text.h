@@ -13,8 +13,9 @@ enum class QuoteStyle : uint8_t { vendor_text, sql };
 
 // 'text'. `utf8` must be valid UTF-8.
 void append_quoted(OutBuffer& out, std::string_view utf8, QuoteStyle style = QuoteStyle::vendor_text);
-// The same without quotes, in the vendor's style: of a text that comes in parts.
+// The same without quotes, in the vendor's style and in that of sql: of a text that comes in parts.
 void append_quoted_part(OutBuffer& out, std::string_view utf8);
+void append_sql_quoted_part(OutBuffer& out, std::string_view utf8);
 
 // The same for bytes in a charset, converted to UTF-8. False, and nothing written, where they are invalid in
 // it.

@@ -1,25 +1,14 @@
 #include "render/sql_change.h"
 
 #include <algorithm>
-#include <charconv>
-#include <cmath>
-#include <limits>
 
-#include "base/utf8.h"
-#include "log/compressed_column.h"
-#include "render/network_text.h"
-#include "render/number_text.h"
-#include "render/quoted_text.h"
-#include "render/sql_json.h"
-#include "render/temporal_text.h"
-#include "row/charset.h"
-#include "row/decimal.h"
+#include "render/sql_values.h"
 
 namespace binsift {
 namespace {
 
-constexpr size_t kValueRoom = 160;
-constexpr char kHexDigits[] = "0123456789abcdef";
+// A row of this size, and a statement, are held; of a larger row the statement leaves in parts.
+constexpr size_t kHeldRow = 1 << 20;
 
 // Writes nothing: notes where each value of an image lies.
 class SpanFinder {
@@ -68,11 +57,6 @@ class SpanFinder {
   size_t last_ = 0;
 };
 
-char* put(char* p, std::string_view text) {
-  if (!text.empty()) std::memcpy(p, text.data(), text.size());
-  return p + text.size();
-}
-
 bool is_present(const Bytes& span) {
   return span.data() != nullptr;
 }
@@ -81,239 +65,44 @@ bool all_present(const std::vector<Bytes>& spans) {
   return std::all_of(spans.begin(), spans.end(), is_present);
 }
 
-}  // namespace
+bool is_zero(Bytes bytes) {
+  return std::all_of(bytes.begin(), bytes.end(), [](uint8_t byte) { return byte == 0; });
+}
 
-// The visitor of one image: writes the wanted columns' values.
-class SqlValues {
+// Hands a row's statement on in parts as it grows.
+class StatementParts final : public OutBuffer::Drain {
  public:
-  enum class Form : uint8_t { list, assignment, condition };
+  StatementParts(SqlRowSink& sink, const SqlTable& table, OutBuffer& text, const SqlNeeds& needs)
+      : sink_(sink), table_(table), text_(text), needs_(needs) {
+    text_.set_drain(this, kHeldRow);
+  }
+  ~StatementParts() { text_.set_drain(nullptr, 0); }
+  StatementParts(const StatementParts&) = delete;
+  StatementParts& operator=(const StatementParts&) = delete;
 
-  SqlValues(SqlChanges& changes, const SqlTable& table, Form form)
-      : changes_(changes), out_(changes.text_), table_(table), columns_(table.columns.data()), form_(form) {}
-  // Of a condition: text compares by its bytes.
-  void compare_bytes(bool exact) { exact_ = exact; }
-  bool is_first() const { return first_; }
-
-  void take_all() { all_ = true; }
-  bool wants_all() const { return all_; }
-  bool wants(size_t i) const { return all_ || changes_.wanted_[i]; }
-
-  void null(size_t i) {
-    if (form_ != Form::condition) return out_.append((start(i), "NULL"));
-    lead(i);
-    out_.append(" IS NULL");
-  }
-  void integer(size_t i, int64_t value) { out_.advance_to(write_i64(start(i), value)); }
-  void unsigned_integer(size_t i, uint64_t value) { out_.advance_to(write_u64(start(i), value)); }
-  void float32(size_t i, float value) {
-    char* p = start(i);
-    if (!std::isfinite(value)) return not_a_number(&value, sizeof value);
-    // What a FLOAT is compared with is a double; and the shortest text may be a hair off once it was one.
-    char* end = write_json_float(p, value);
-    double read = 0;
-    std::from_chars(p, end, read);
-    const bool survives = std::abs(read) <= double(std::numeric_limits<float>::max()) && float(read) == value;
-    if (form_ == Form::condition || !survives) end = write_json_double(p, double(value));
-    out_.advance_to(as_double(p, end));
-  }
-  void float64(size_t i, double value) {
-    char* p = start(i);
-    if (!std::isfinite(value)) return not_a_number(&value, sizeof value);
-    out_.advance_to(as_double(p, write_json_double(p, value)));
-  }
-  void decimal(size_t i, const uint8_t* packed, unsigned precision, unsigned scale) {
-    char* end = write_decimal(start(i), packed, precision, scale);
-    if (!end) return not_a_number(packed, decimal_size(precision, scale));
-    out_.advance_to(end);
-  }
-  void year(size_t i, unsigned value) { unsigned_integer(i, value); }
-  void date(size_t i, Date value) {
-    char* p = put(start(i), "'");
-    out_.advance_to(put(write_date(p, value.year, value.month, value.day), "'"));
-  }
-  void time(size_t i, const Time& value, unsigned fsp) {
-    char* p = put(start(i), "'");
-    out_.advance_to(put(write_time(p, value, fsp), "'"));
-  }
-  void datetime(size_t i, const DateTime& value, unsigned fsp) {
-    char* p = put(start(i), "'");
-    out_.advance_to(put(write_datetime(p, value, fsp), "'"));
-  }
-  void timestamp(size_t i, Timestamp value, unsigned fsp) {
-    char* p = put(start(i), "'");
-    p = value.second == 0 && value.microsecond == 0 ? put(p, "0000-00-00 00:00:00")
-                                                    : write_seconds(p, value.second, ' ');
-    out_.advance_to(put(write_fraction(p, value.microsecond, fsp), "'"));
-  }
-  void bit(size_t i, uint64_t value) { unsigned_integer(i, value); }
-  void enumeration(size_t i, unsigned index) {
-    const auto& members = columns_[i].members;
-    if (index == 0 && form_ != Form::condition) changes_.needs_.lax_mode = true;
-    // An empty name is also how the value 0 shows.
-    if (index == 0 || index > members.size() || members[index - 1] == "''") return unsigned_integer(i, index);
-    start(i);
-    out_.append(members[index - 1]);
-  }
-  void set(size_t i, uint64_t bits) {
-    const auto& members = columns_[i].members;
-    if (members.empty() || (members.size() < 64 && bits >> members.size() != 0))
-      return unsigned_integer(i, bits);
-    start(i);
-    out_.append('\'');
-    for (bool first = true; bits != 0; bits &= bits - 1, first = false) {
-      const std::string& member = members[size_t(std::countr_zero(bits))];
-      if (!first) out_.append(',');
-      out_.append(std::string_view(member).substr(1, member.size() - 2));
-    }
-    out_.append('\'');
-  }
-  void text(size_t i, Bytes bytes) {
-    const SqlTable::Column& column = columns_[i];
-    if (column.charset == Charset::unknown) return unknown_text(i, bytes);
-    start(i);
-    if (!is_doubtful(column, bytes) && append_quoted_text(out_, bytes, column.charset, QuoteStyle::sql)) {
-      if (exact_ && form_ == Form::condition) out_.append(column.collate);
-      return;
-    }
-    // Its own bytes, in its own charset.
-    const bool valid = is_convertible(column.charset) && is_doubtful(column, bytes);
-    if (valid) {
-      out_.append('_');
-      out_.append(column.charset_name);
-      out_.append(' ');
-    }
-    hex(bytes);
-    if (valid && exact_ && form_ == Form::condition) {
-      out_.append(" COLLATE ");
-      out_.append(column.charset_name);
-      out_.append("_bin");
-    }
-  }
-  // Bytes that mean the same in every charset, readable where they are text.
-  void unknown_text(size_t i, Bytes bytes) {
-    start(i);
-    if (!is_valid_utf8(bytes)) return hex(bytes);
-    out_.append("_binary");
-    append_quoted(out_, as_text(bytes), QuoteStyle::sql);
-  }
-  void binary(size_t i, Bytes bytes) {
-    const SqlTable::Column& column = columns_[i];
-    start(i);
-    if (bytes.empty() && !column.pad_with_zero) return out_.append("''");
-    hex(bytes, column.pad_with_zero && bytes.size() < column.max_bytes ? column.max_bytes - bytes.size() : 0);
-  }
-  void address(size_t i, TextKind kind, Bytes bytes) {
-    char* p = put(start(i), "'");
-    char* end = write_address(p, kind, bytes);
-    if (!end) return undecoded(bytes);
-    out_.advance_to(put(end, "'"));
-  }
-  void compressed(size_t i, Bytes bytes) {
-    const Result<Bytes> plain = unpack_column(bytes, changes_.inflater_);
-    if (!plain) {
-      start(i);
-      return undecoded(bytes);
-    }
-    switch (columns_[i].text_kind) {
-      case TextKind::binary: return binary(i, *plain);
-      case TextKind::text: return text(i, *plain);
-      default: return unknown_text(i, *plain);
-    }
-  }
-  void json(size_t i, Bytes document) {
-    start(i);
-    if (!append_sql_json(out_, document, form_ == Form::condition)) undecoded(document);
-  }
-  void json_diff(size_t i, Bytes diffs) {
-    start(i);
-    const Bytes before = changes_.before_.spans[i];
-    const size_t length = columns_[i].length_bytes;
-    if (before.size() > length && changes_.edit_.apply(before.subspan(length), diffs) &&
-        append_sql_json(out_, changes_.edit_, form_ == Form::condition))
-      return;
-    // The column still has the value in front of the changes.
-    if (form_ != Form::assignment || !append_sql_json_diffs(out_, columns_[i].name, diffs)) undecoded(diffs);
-  }
-  void geometry(size_t i, Bytes bytes) {
-    start(i);
-    if (bytes.size() < 4) return undecoded(bytes);
-    const uint32_t srid = load_u32(bytes.data());
-    out_.append("ST_GeomFromWKB(");
-    hex(bytes.subspan(4));
-    if (srid != 0) {
-      out_.append(", ");
-      out_.advance_to(write_u32(out_.need(kDigitsRoom), srid));
-      // Stored with the longitude first, whatever the reference system says.
-      if (table_.has_axis_option) out_.append(", 'axis-order=long-lat'");
-    }
-    out_.append(')');
-  }
-  void vector(size_t i, Bytes bytes) {
-    start(i);
-    if (bytes.size() % 4 != 0) return undecoded(bytes);
-    out_.append("STRING_TO_VECTOR('[");
-    for (size_t at = 0; at < bytes.size(); at += 4) {
-      char* p = out_.need(kDoubleRoom + 1);
-      if (at > 0) *p++ = ',';
-      out_.advance_to(write_json_float(p, std::bit_cast<float>(load_u32(bytes.data() + at))));
-    }
-    out_.append("]')");
+  void take(std::string_view text) override { tell(text, false); }
+  void let_go() override { sink_.let_go(); }
+  // What is left of it. Errors: the sink's first one.
+  Result<void> finish() {
+    if (!text_.empty()) tell(text_.view(), true);
+    return std::move(told_);
   }
 
  private:
-  // A literal with an exponent is a double.
-  static char* as_double(char* begin, char* end) {
-    return std::string_view(begin, size_t(end - begin)).find('e') == std::string_view::npos ? put(end, "e0")
-                                                                                            : end;
-  }
-  void lead(size_t i) {
-    if (!first_) out_.append(form_ == Form::condition ? " AND " : ", ");
+  void tell(std::string_view text, bool last) {
+    if (told_) told_ = sink_.statement(table_, {text, needs_, first_, last});
     first_ = false;
-    if (form_ != Form::list) out_.append(columns_[i].name);
-  }
-  // Writes what stands in front of the value; gives room for one of fixed size.
-  char* start(size_t i) {
-    lead(i);
-    if (form_ != Form::list) out_.append('=');
-    return out_.need(kValueRoom);
-  }
-  bool is_doubtful(const SqlTable::Column& column, Bytes bytes) const {
-    if (column.doubtful_text) return !is_ascii(bytes);
-    if (!column.doubtful) return false;
-    for (const uint8_t byte : bytes)
-      if ((*column.doubtful)[byte]) return true;
-    return false;
-  }
-  void hex(Bytes bytes, size_t zeros = 0) {
-    char* p = put(out_.need(2 * (bytes.size() + zeros) + 3), "x'");
-    for (const uint8_t byte : bytes) *p++ = kHexDigits[byte >> 4], *p++ = kHexDigits[byte & 15];
-    std::memset(p, '0', 2 * zeros);
-    out_.advance_to(put(p + 2 * zeros, "'"));
-  }
-  // Text that no server takes for a number: x'…' it would.
-  void not_a_number(const void* value, size_t size) {
-    out_.append("'not a number: ");
-    for (const uint8_t byte : Bytes(static_cast<const uint8_t*>(value), size))
-      out_.append(kHexDigits[byte >> 4]), out_.append(kHexDigits[byte & 15]);
-    out_.append('\'');
-    ++changes_.undecoded_count_;
-  }
-  // A value that contradicts its type: its bytes, which a server refuses or keeps, and a count that the user
-  // is told.
-  void undecoded(Bytes bytes) {
-    hex(bytes);
-    ++changes_.undecoded_count_;
   }
 
-  SqlChanges& changes_;
-  OutBuffer& out_;
+  SqlRowSink& sink_;
   const SqlTable& table_;
-  const SqlTable::Column* columns_;
-  const Form form_;
+  OutBuffer& text_;
+  const SqlNeeds& needs_;
   bool first_ = true;
-  bool exact_ = false;
-  bool all_ = false;
+  Result<void> told_;
 };
+
+}  // namespace
 
 bool SqlChanges::locate(Cursor& in, const RowReader& reader, Bytes present, Bytes partial, Image& image) {
   image.at = in;
@@ -326,7 +115,7 @@ bool SqlChanges::locate(Cursor& in, const RowReader& reader, Bytes present, Byte
   return true;
 }
 
-bool SqlChanges::is_changed(const SqlTable& table, size_t i) const {
+bool SqlChanges::is_changed(const SqlTable& table, size_t i) {
   const Bytes &before = before_.spans[i], &after = after_.spans[i];
   if (!is_present(after)) return false;
   if (!after_.partial.empty() && table.columns[i].storage == Storage::json) {
@@ -334,8 +123,13 @@ bool SqlChanges::is_changed(const SqlTable& table, size_t i) const {
     for (size_t k = 0; k < i; ++k) json += table.columns[k].storage == Storage::json;
     if (bit_of(after_.partial, json)) return after.size() > table.columns[i].length_bytes;
   }
-  return !is_present(before) || before.size() != after.size() ||
-         (!after.empty() && std::memcmp(before.data(), after.data(), after.size()) != 0);
+  if (!is_present(before) || before.size() != after.size()) return true;
+  for (size_t at = 0; at < after.size(); at += kHeldRow) {
+    const size_t size = std::min(after.size() - at, kHeldRow);
+    if (std::memcmp(before.data() + at, after.data() + at, size) != 0) return true;
+    if (size == kHeldRow) text_.let_go();
+  }
+  return false;
 }
 
 // The usual INSERT, in one pass over the row.
@@ -456,7 +250,7 @@ bool SqlChanges::add_update(const SqlTable& table, const RowReader& reader, cons
 }
 
 // Empty: the row can be undone.
-std::string SqlChanges::why_irreversible(const SqlTable& table, const RowsEvent& rows) const {
+std::string SqlChanges::why_irreversible(const SqlTable& table, const RowsEvent& rows) {
   bool has_key = table.has_key;
   const auto missing = [&](size_t i, const char* image) {
     return std::string("the ") + image + " image lacks " + table.columns[i].name;
@@ -483,10 +277,40 @@ std::string SqlChanges::why_irreversible(const SqlTable& table, const RowsEvent&
   return {};
 }
 
+// The statement about the row that before_ and after_ are; nothing where nothing changes.
+bool SqlChanges::add_statement(const SqlTable& table, const RowReader& reader) {
+  const bool undo = direction_ == SqlDirection::undo;
+  switch (operation_) {
+    case RowOperation::insert_rows:
+      if (table.is_sequence)  // its numbers do not come back
+        return undo || (all_present(after_.spans) ? add_insert(table, reader, after_)
+                                                  : add_setval(table, reader, after_));
+      return undo ? add_delete(table, reader, after_) : add_insert(table, reader, after_);
+    case RowOperation::delete_rows:
+      return undo ? add_insert(table, reader, before_) : add_delete(table, reader, before_);
+    case RowOperation::update_rows:
+      return undo ? add_update(table, reader, after_, before_) : add_update(table, reader, before_, after_);
+  }
+  return false;
+}
+
+// The same of a row that is too large to hold: its statement goes to the sink in parts, and with the first
+// one what it needs.
+Result<bool> SqlChanges::tell_large(SqlRowSink& sink, const SqlTable& table, const RowReader& reader) {
+  for (const Image* image : {&before_, &after_})
+    for (size_t i = 0; i < table.columns.size(); ++i)
+      if (table.columns[i].storage == Storage::enumeration && is_present(image->spans[i]) &&
+          !image->spans[i].empty() && is_zero(image->spans[i]))
+        needs_.lax_mode = true;
+  StatementParts parts(sink, table, text_, needs_);
+  const bool good = add_statement(table, reader);
+  if (Result<void> told = parts.finish(); !told) return std::move(told).error();
+  return good;
+}
+
 Result<uint64_t> SqlChanges::append(SqlRowSink& sink, const SqlTable& table, const RowReader& reader,
                                     const RowsEvent& rows) {
   constexpr uint16_t kNoForeignKeyChecks = 0x02, kForeignKeysInSql = 0x10;
-  constexpr size_t kUsual = 1 << 20;
   operation_ = rows.operation;
   wanted_.assign(reader.column_count(), false);
   Cursor in(rows.rows);
@@ -500,16 +324,21 @@ Result<uint64_t> SqlChanges::append(SqlRowSink& sink, const SqlTable& table, con
     error.detail += (error.detail.empty() ? "row " : " in row ") + std::to_string(row);
     return error;
   };
+  const auto is_small = [&] {
+    if (in.left() <= kHeldRow) return true;
+    const uint64_t size = reader.whole_image_size(in.position(), in.left());
+    return size != 0 && size <= kHeldRow;
+  };
   while (!in.at_end()) {
     const size_t row_offset = in.offset();
     text_.clear();
-    text_.shrink_to(kUsual);
+    text_.shrink_to(4 * kHeldRow);
     needs_ = {.no_foreign_keys = (rows.flags & (kNoForeignKeyChecks | kForeignKeysInSql)) != 0};
     bool good = true;
-    if (is_whole_insert) {
+    if (is_whole_insert && is_small()) {
       good = add_whole_insert(in, table, reader, rows.after_present) && in.offset() != row_offset;
       if (!good) return failed(count);
-      if (Result<void> told = sink.statement(table, text_.view(), needs_); !told)
+      if (Result<void> told = sink.statement(table, {text_.view(), needs_}); !told)
         return std::move(told).error();
       ++count;
       continue;
@@ -522,33 +351,21 @@ Result<uint64_t> SqlChanges::append(SqlRowSink& sink, const SqlTable& table, con
       good = in.ok() && locate(in, reader, rows.after_present, partial, after_);
     }
     good &= in.offset() != row_offset;
-    const bool undo = direction_ == SqlDirection::undo;
     std::string refusal;
-    if (good && undo && !table.is_sequence) refusal = why_irreversible(table, rows);
-    if (good && refusal.empty()) {
-      switch (rows.operation) {
-        case RowOperation::insert_rows:
-          if (table.is_sequence)  // its numbers do not come back
-            good = undo || (all_present(after_.spans) ? add_insert(table, reader, after_)
-                                                      : add_setval(table, reader, after_));
-          else
-            good = undo ? add_delete(table, reader, after_) : add_insert(table, reader, after_);
-          break;
-        case RowOperation::delete_rows:
-          good = undo ? add_insert(table, reader, before_) : add_delete(table, reader, before_);
-          break;
-        case RowOperation::update_rows:
-          good =
-              undo ? add_update(table, reader, after_, before_) : add_update(table, reader, before_, after_);
-          break;
-      }
-    }
+    if (good && direction_ == SqlDirection::undo && !table.is_sequence)
+      refusal = why_irreversible(table, rows);
     if (!good) return failed(count);
     if (!refusal.empty()) {
       if (Result<void> told = sink.irreversible(table, count, refusal); !told) return std::move(told).error();
-    } else if (!text_.empty()) {
-      if (Result<void> told = sink.statement(table, text_.view(), needs_); !told)
-        return std::move(told).error();
+    } else if (in.offset() - row_offset > kHeldRow) {
+      Result<bool> told = tell_large(sink, table, reader);
+      if (!told) return std::move(told).error();
+      if (!*told) return failed(count);
+    } else {
+      if (!add_statement(table, reader)) return failed(count);
+      if (!text_.empty())
+        if (Result<void> told = sink.statement(table, {text_.view(), needs_}); !told)
+          return std::move(told).error();
     }
     ++count;
   }

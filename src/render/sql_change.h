@@ -24,13 +24,22 @@ struct SqlNeeds {
   bool no_foreign_keys = false;  // foreign_key_checks=0
 };
 
+// A statement without its semicolon, or a part of one that is too long to hold.
+struct SqlPart {
+  std::string_view text;
+  SqlNeeds needs;  // of the whole statement
+  bool first = true, last = true;
+};
+
 // Takes what a row gives.
 class SqlRowSink {
  public:
-  // Without the semicolon; the view lives until it returns.
-  virtual Result<void> statement(const SqlTable& table, std::string_view sql, SqlNeeds needs) = 0;
+  // The view lives until it returns.
+  virtual Result<void> statement(const SqlTable& table, const SqlPart& part) = 0;
   // The row can't be undone, and why.
   virtual Result<void> irreversible(const SqlTable& table, uint64_t row, const std::string& why) = 0;
+  // Much of a large row was looked at, and nothing of it has come out yet (OutBuffer::let_go).
+  virtual void let_go() {}
 
  protected:
   ~SqlRowSink() = default;
@@ -46,6 +55,9 @@ class SqlChanges {
   // the sink.
   Result<uint64_t> append(SqlRowSink& sink, const SqlTable& table, const RowReader& reader,
                           const RowsEvent& rows);
+
+  // The pages of an enormous value that was unpacked come again when they are read.
+  void forget_pages() const { inflater_.forget_pages(); }
 
   // Values that contradict their type and came out as x'hex'.
   uint64_t undecoded_count() const { return undecoded_count_; }
@@ -67,8 +79,10 @@ class SqlChanges {
   bool add_delete(const SqlTable& table, const RowReader& reader, const Image& image);
   bool add_update(const SqlTable& table, const RowReader& reader, const Image& from, const Image& to);
   bool add_condition(const SqlTable& table, const RowReader& reader, const Image& first, const Image* second);
-  std::string why_irreversible(const SqlTable& table, const RowsEvent& rows) const;
-  bool is_changed(const SqlTable& table, size_t i) const;
+  bool add_statement(const SqlTable& table, const RowReader& reader);
+  Result<bool> tell_large(SqlRowSink& sink, const SqlTable& table, const RowReader& reader);
+  std::string why_irreversible(const SqlTable& table, const RowsEvent& rows);
+  bool is_changed(const SqlTable& table, size_t i);
 
   SqlDirection direction_;
   Image before_, after_;

@@ -2,6 +2,8 @@
 
 #include "base/digits.h"
 #include "base/utf8.h"
+#include "render/escaped_text.h"
+#include "render/huge_text.h"
 #include "render/json_document.h"
 #include "render/number_text.h"
 #include "render/quoted_text.h"
@@ -12,36 +14,17 @@ namespace {
 
 void append_bytes(OutBuffer& out, Bytes bytes) {
   constexpr char kHex[] = "0123456789abcdef";
-  char* p = out.need(2 * bytes.size() + 3);
-  *p++ = 'x', *p++ = '\'';
-  for (const uint8_t byte : bytes) *p++ = kHex[byte >> 4], *p++ = kHex[byte & 15];
-  *p++ = '\'';
-  out.advance_to(p);
-}
-
-struct Nothing {
-  void begin_object(uint32_t) {}
-  void end_object(uint32_t) {}
-  void begin_array(uint32_t) {}
-  void end_array(uint32_t) {}
-  void element(uint32_t) {}
-  void null() {}
-  void boolean(bool) {}
-  void integer(int64_t) {}
-  void unsigned_integer(uint64_t) {}
-  void real(double) {}
-  bool key(uint32_t, std::string_view) { return true; }
-  bool string(std::string_view) { return true; }
-};
-
-// Whether any value is one that JSON text has no type for.
-struct OpaqueFinder : Nothing {
-  bool found = false;
-  bool opaque(uint8_t, Bytes) {
-    found = true;
-    return true;
+  constexpr size_t kPart = 1 << 20;
+  out.append("x'");
+  while (!bytes.empty()) {
+    const Bytes part = bytes.first(std::min(bytes.size(), kPart));
+    bytes = bytes.subspan(part.size());
+    char* p = out.need(2 * part.size());
+    for (const uint8_t byte : part) *p++ = kHex[byte >> 4], *p++ = kHex[byte & 15];
+    out.advance_to(p);
   }
-};
+  out.append('\'');
+}
 
 class Builder {
  public:
@@ -94,19 +77,55 @@ class Builder {
   OutBuffer& out_;
 };
 
-struct RootFinder : OpaqueFinder {
-  bool container = false, seen = false;
+// Looks a document through: whether it can be written, because what a drain has taken can't be taken back,
+// and how.
+class Inspection {
+ public:
+  explicit Inspection(OutBuffer& out) : out_(out) {}
+  bool is_container() const { return container_; }
+  // Whether any value is one that JSON text has no type for.
+  bool has_opaque() const { return opaque_; }
+
   void begin_object(uint32_t) { root(true); }
+  void end_object(uint32_t) {}
   void begin_array(uint32_t) { root(true); }
-  void element(uint32_t) { root(false); }
-  bool opaque(uint8_t type, Bytes bytes) {
+  void end_array(uint32_t) {}
+  void element(uint32_t) { look_at(kEntry), root(false); }
+  void null() {}
+  void boolean(bool) {}
+  void integer(int64_t) {}
+  void unsigned_integer(uint64_t) {}
+  void real(double) {}
+  bool key(uint32_t, std::string_view name) { return string(name); }
+  bool string(std::string_view value) {
+    look_at(value.size());
+    return is_utf8_text(out_, as_bytes(value));
+  }
+  bool opaque(uint8_t field_type, Bytes bytes) {
     root(false);
-    return OpaqueFinder::opaque(type, bytes);
+    opaque_ = true;
+    char room[kJsonOpaqueRoom];
+    const JsonOpaque kind = json_opaque_of(field_type);
+    return kind == JsonOpaque::other || write_json_opaque(room, kind, bytes);
   }
+
+ private:
+  static constexpr size_t kPart = 4 << 20;
+  static constexpr size_t kEntry = 5;
   void root(bool is_container) {
-    if (!seen) container = is_container;
-    seen = true;
+    if (!seen_) container_ = is_container;
+    seen_ = true;
   }
+  void look_at(size_t size) {
+    looked_at_ += size;
+    if (looked_at_ < kPart) return;
+    looked_at_ = 0;
+    out_.let_go();
+  }
+
+  OutBuffer& out_;
+  bool container_ = false, opaque_ = false, seen_ = false;
+  size_t looked_at_ = 0;  // since pages went the last time
 };
 
 bool walk(Bytes document, auto& visitor) {
@@ -118,23 +137,23 @@ bool walk(const JsonEdit& document, auto& visitor) {
 
 template <class Document>
 bool append(OutBuffer& out, const Document& document, bool as_json) {
-  const size_t begin = out.size();
-  RootFinder finder;
-  if (!walk(document, finder)) return false;
-  if (finder.found) {
-    if (!finder.container) out.append("CAST(");
+  Inspection found(out);
+  if (!walk(document, found)) return false;
+  if (found.has_opaque()) {
+    if (!found.is_container()) out.append("CAST(");
     Builder builder(out);
     const bool good = walk(document, builder);
-    if (!finder.container) out.append(" AS JSON)");
-    if (!good) out.cut_to(begin);
+    if (!found.is_container()) out.append(" AS JSON)");
     return good;
   }
-  OutBuffer text;
-  if (!append_json_document(text, document, JsonStyle::server_text)) return false;
   if (as_json) out.append("CAST(");
-  append_quoted(out, text.view(), QuoteStyle::sql);
-  if (as_json) out.append(" AS JSON)");
-  return true;
+  out.append('\'');
+  OutBuffer text;
+  EscapedText quoted(text, out, append_sql_quoted_part);
+  const bool good = append_json_document(text, document, JsonStyle::server_text);
+  quoted.finish();
+  out.append(as_json ? "' AS JSON)" : "'");
+  return good;
 }
 
 }  // namespace

@@ -18,9 +18,11 @@ struct Plan {
 
 class Text final : public SqlRowSink {
  public:
-  Result<void> statement(const SqlTable&, std::string_view sql, SqlNeeds) override {
-    out.append(sql);
-    out.append(";\n");
+  Result<void> statement(const SqlTable&, const SqlPart& part) override {
+    demand(part.first == is_whole);
+    is_whole = part.last;
+    out.append(part.text);
+    if (part.last) out.append(";\n");
     return {};
   }
   Result<void> irreversible(const SqlTable&, uint64_t, const std::string& why) override {
@@ -28,6 +30,7 @@ class Text final : public SqlRowSink {
     return {};
   }
   OutBuffer out;
+  bool is_whole = true;  // nothing of a statement waits for the rest
 };
 
 const std::shared_ptr<const FormatDescription>& format_of(uint8_t choice) {

@@ -109,9 +109,10 @@ def main():
     log = Log(path)
     format_description(log)
     log.event(33, [gtid()])
-    blob_map = table_map(252, b'\4', b'\3\1\x3f')   # LONGBLOB: charset 63
-    text_map = table_map(252, b'\4', b'\2\1\x08')   # LONGTEXT: latin1
-    json_map = table_map(245, b'\4')
+    names = b'\4\5\2id\1b'
+    blob_map = table_map(252, b'\4', b'\3\1\x3f' + names)   # LONGBLOB: charset 63
+    text_map = table_map(252, b'\4', b'\2\1\x08' + names)   # LONGTEXT: latin1
+    json_map = table_map(245, b'\4', names)
     commit = struct.pack('<Q', 4711)
     value = bytes(range(256)) * 252                 # 63 KiB
     if kind == 'transaction':

@@ -54,3 +54,23 @@ TEST_CASE("base64 at every length, and across the parts of a huge value") {
     REQUIRE(base64(bytes) == expected_base64(bytes));
   }
 }
+
+TEST_CASE("base64 in lines is the same however its bytes are parted") {
+  std::string bytes;
+  std::mt19937 random(7);
+  for (int i = 0; i < 1000; ++i) bytes += char(random());
+  for (unsigned round = 0; round < 200; ++round) {
+    OutBuffer out;
+    Base64Lines lines(out);
+    for (std::string_view rest = bytes; !rest.empty();) {
+      const size_t size = std::min<size_t>(rest.size(), random() % (round + 2));
+      lines.append(as_bytes(rest.substr(0, size)));
+      rest.remove_prefix(size);
+    }
+    lines.finish();
+    std::string expected;
+    for (std::string_view rest = bytes; !rest.empty(); rest.remove_prefix(std::min<size_t>(rest.size(), 57)))
+      expected += expected_base64(rest.substr(0, 57)) + '\n';
+    REQUIRE(out.view() == expected);
+  }
+}
