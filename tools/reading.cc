@@ -33,7 +33,7 @@ static Result<std::vector<LogFilePtr>> find_sources(const std::vector<std::strin
                                                     IndexFindings* index, Console& console) {
   std::vector<LogFilePtr> all;
   for (const std::string& source : sources) {
-    if (!is_directory_store(source)) {
+    if (!is_store(source)) {
       Result<std::vector<LogFilePtr>> logs = find_logs({source}, keyring, index);
       if (!logs) return std::move(logs).error();
       all.insert(all.end(), logs->begin(), logs->end());

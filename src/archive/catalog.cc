@@ -1,6 +1,9 @@
 #include "archive/catalog.h"
 
 #include <algorithm>
+#include <mutex>
+#include <optional>
+#include <thread>
 #include <tuple>
 
 namespace binsift {
@@ -26,29 +29,46 @@ bool is_earlier_log(std::string_view a, std::string_view b) {
   return order_of(a) < order_of(b);
 }
 
-bool is_directory_store(const std::string& path) {
-  return kind_of_path(path + "/" + std::string(kCatalogPrefix)) == PathKind::directory;
+bool is_store(const std::string& where) {
+  return is_store_url(where) ||
+         kind_of_path(where + "/" + std::string(kCatalogPrefix)) == PathKind::directory;
 }
 
 Result<StoreCatalog> load_catalog(Store& store) {
   Result<std::vector<StoredObject>> objects = store.list(std::string(kCatalogPrefix));
   if (!objects) return std::move(objects).error();
+  std::erase_if(*objects, [](const StoredObject& object) { return !object.key.ends_with(".json"); });
   StoreCatalog catalog;
-  for (const StoredObject& object : *objects) {
-    if (!object.key.ends_with(".json")) continue;
-    Result<std::string> text = read_object(store, object.key, kLargestEntry);
-    if (!text) return std::move(text).error();
-    Result<CatalogEntry> entry = parse_catalog_entry(*text);
-    if (entry && entry->key() != object.key)
-      entry = Error{.kind = ErrorKind::corrupt, .detail = "the entry is of " + entry->key()};
-    if (!entry) {
-      entry.error().file = store.name_of(object.key);
-      if (entry.error().kind == ErrorKind::unsupported) return std::move(entry).error();
-      catalog.damaged.push_back(std::move(entry).error());
-      continue;
+  std::optional<Error> failed;
+  std::mutex mutex;
+  size_t next = 0;
+  const auto work = [&] {
+    std::unique_lock lock(mutex);
+    while (!failed && next < objects->size()) {
+      const std::string& key = (*objects)[next++].key;
+      lock.unlock();
+      Result<std::string> text = store.read(key, kLargestEntry);
+      Result<CatalogEntry> entry = text ? parse_catalog_entry(*text) : std::move(text).error();
+      lock.lock();
+      if (text && entry && entry->key() != key)
+        entry = Error{.kind = ErrorKind::corrupt, .detail = "the entry is of " + entry->key()};
+      if (entry) {
+        catalog.entries.push_back(std::move(*entry));
+        continue;
+      }
+      if (text) entry.error().file = store.name_of(key);
+      if (!text || entry.error().kind == ErrorKind::unsupported)
+        failed = std::move(entry).error();
+      else
+        catalog.damaged.push_back(std::move(entry).error());
     }
-    catalog.entries.push_back(std::move(*entry));
-  }
+  };
+  std::vector<std::thread> others;
+  for (size_t i = 1; i < std::min<size_t>(store.requests_at_once(), objects->size()); ++i)
+    others.emplace_back(work);
+  work();
+  for (std::thread& thread : others) thread.join();
+  if (failed) return std::move(*failed);
   std::sort(catalog.entries.begin(), catalog.entries.end(), [](const CatalogEntry& a, const CatalogEntry& b) {
     if (a.server != b.server) return a.server < b.server;
     if (is_earlier_log(a.name, b.name)) return true;

@@ -55,8 +55,8 @@ struct StoreCatalog {
 Result<StoreCatalog> load_catalog(Store& store);
 Result<void> put_entry(Store& store, const CatalogEntry& entry);
 
-// Whether a directory is a store.
-bool is_directory_store(const std::string& path);
+// Whether what a source names is a store: a directory with a catalog, or a URL of one.
+bool is_store(const std::string& where);
 
 // "binlog.1000000" comes behind "binlog.999999".
 bool is_earlier_log(std::string_view a, std::string_view b);

@@ -83,6 +83,9 @@ Result<Tier> read_tier(const JsonValue& value, size_t index) {
   if (fields.has("store") && tier.store.empty()) fields.fail("store", "is empty");
   if (!tier.name.empty() && !is_path_part(tier.name))
     fields.fail("name", "'" + tier.name + "' is not of letters, digits, '.', '_' and '-'");
+  tier.profile = fields.text("profile", "");
+  if (!tier.profile.empty() && !tier.store.starts_with("s3://"))
+    fields.fail("profile", "is for a store in S3");
   if (fields.has("codec")) {
     const std::string codec = fields.text("codec");
     if (tier.is_source())

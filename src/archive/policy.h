@@ -18,7 +18,8 @@ std::string to_text(const Codec& codec);
 
 struct Tier {
   std::string name;
-  std::string store;  // where its objects lie; empty: it is the source itself
+  std::string store;    // where its objects lie; empty: it is the source itself
+  std::string profile;  // of ~/.aws, for an S3 store; empty: as the environment says
   Codec codec;
   std::optional<uint64_t> keep;  // seconds behind a log's last event; none: for ever
 

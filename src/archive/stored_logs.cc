@@ -71,11 +71,20 @@ std::vector<bool> choose_frames(const CatalogEntry& entry, const Selection& sele
   return chosen;
 }
 
-Result<StoredLogs> find_stored_logs(const std::string& directory, const Selection& selection,
+Result<StoredLogs> find_stored_logs(const std::string& where, const Selection& selection,
                                     const KeyringPtr& keyring) {
-  std::unique_ptr<Store> store = open_directory_store(directory);
+  Result<std::unique_ptr<Store>> opened = open_store(where);
+  if (!opened) return std::move(opened).error();
+  const std::shared_ptr<Store> store = std::move(*opened);
   Result<StoreCatalog> catalog = load_catalog(*store);
   if (!catalog) return std::move(catalog).error();
+  if (is_store_url(where) && catalog->entries.empty() && catalog->damaged.empty()) {
+    Error error{.kind = ErrorKind::usage};
+    error.file = where;
+    error.detail = "holds no catalog of archived logs";
+    error.hint = "name the store of a policy's tier";
+    return error;
+  }
   StoredLogs found;
   for (const Error& error : catalog->damaged) found.damaged.push_back(to_text(error));
   std::vector<Choice> choices;
@@ -97,6 +106,10 @@ Result<StoredLogs> find_stored_logs(const std::string& directory, const Selectio
     const auto count = size_t(std::count(choice.wanted.begin(), choice.wanted.end(), true));
     if (count == 0) continue;
     LogFile log{store->name_of(entry.object), entry.name, keyring};
+    if (is_store_url(where)) {
+      log.store = store;
+      log.key = entry.object;
+    }
     if (count < entry.frames.size()) log.parts = parts_of(entry, choice.wanted);
     found.logs.push_back(std::make_shared<LogFile>(std::move(log)));
     ++found.log_count;

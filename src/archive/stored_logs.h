@@ -14,10 +14,10 @@ struct StoredLogs {
   uint64_t all_logs = 0, all_frames = 0, all_stored_size = 0;
 };
 
-// Of a directory that is_directory_store(). Logs and frames are chosen by their times, logs by their GTIDs.
+// Of what is_store() is true for. Logs and frames are chosen by their times, logs by their GTIDs.
 // What holds definitions of tables in front of the last that is chosen is read as well: what comes later may
-// be told by them. Errors: io, unsupported.
-Result<StoredLogs> find_stored_logs(const std::string& directory, const Selection& selection,
+// be told by them. Errors: io, unsupported, missing_key; usage (it has no catalog).
+Result<StoredLogs> find_stored_logs(const std::string& where, const Selection& selection,
                                     const KeyringPtr& keyring);
 
 // Which frames of an entry are read: those that can have something of the selection, all where nobody knows.

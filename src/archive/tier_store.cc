@@ -7,7 +7,7 @@ Result<std::vector<TierStore>> open_tiers(const Policy& policy, TierUse use, std
   for (const Tier& tier : policy.tiers) {
     if (tier.is_source()) continue;
     TierStore open{.tier = &tier};
-    Result<std::unique_ptr<Store>> store = open_store(tier.store);
+    Result<std::unique_ptr<Store>> store = open_store(tier.store, tier.profile);
     if (!store) return std::move(store).error();
     open.store = std::move(*store);
     if (use == TierUse::change) {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "log/log_parts.h"
+#include "log/source.h"
 #include "log/wrapped_bytes.h"
 
 namespace binsift {
@@ -180,6 +181,16 @@ class SpoolStream final : public ByteStream {
   bool at_end_ = false;
 };
 
+std::unique_ptr<ByteStream> unwrapped(std::unique_ptr<RawBytes> raw, Wrapping wrapping, OnDamage on_damage) {
+  std::unique_ptr<OneWay> source;
+  switch (wrapping) {
+    case Wrapping::none: source = std::move(raw); break;
+    case Wrapping::gzip: source = open_gzip(std::move(raw), on_damage); break;
+    case Wrapping::zstd: source = open_zstd(std::move(raw), on_damage); break;
+  }
+  return std::make_unique<SpoolStream>(std::move(source));
+}
+
 }  // namespace
 
 Result<std::unique_ptr<ByteStream>> open_stream(const std::string& path, OnDamage on_damage) {
@@ -207,22 +218,27 @@ Result<std::unique_ptr<ByteStream>> open_stream(const std::string& path, OnDamag
     return std::unique_ptr<ByteStream>(std::make_unique<FileStream>(std::move(file), *size));
   }
   if (!once_only) first.clear();
-  auto raw = std::make_unique<RawBytes>(std::move(file), std::move(first));
-  std::unique_ptr<OneWay> source;
-  switch (wrapping) {
-    case Wrapping::none: source = std::move(raw); break;
-    case Wrapping::gzip: source = open_gzip(std::move(raw), on_damage); break;
-    case Wrapping::zstd: source = open_zstd(std::move(raw), on_damage); break;
-  }
-  return std::unique_ptr<ByteStream>(std::make_unique<SpoolStream>(std::move(source)));
+  return unwrapped(std::make_unique<RawBytes>(std::move(file), std::move(first)), wrapping, on_damage);
 }
 
-Result<std::unique_ptr<ByteStream>> open_stream(const std::string& path,
-                                                std::shared_ptr<const LogParts> parts) {
-  Result<File> file = open_for_reading(path);
-  if (!file) return std::move(file).error();
-  return std::unique_ptr<ByteStream>(
-      std::make_unique<SpoolStream>(open_parts(std::move(*file), std::move(parts))));
+Result<std::unique_ptr<ByteStream>> open_stream(const LogFile& log, OnDamage on_damage) {
+  if (!log.store && !log.parts) return open_stream(log.path, on_damage);
+  std::unique_ptr<Store> beside;  // the file's own folder
+  if (!log.store) beside = open_directory_store(directory_of(log.path));
+  Result<std::unique_ptr<ObjectReader>> object =
+      log.store ? log.store->open(log.key) : beside->open(std::string(name_of_path(log.path)));
+  if (!object) return std::move(object).error();
+  if (log.parts)
+    return std::unique_ptr<ByteStream>(
+        std::make_unique<SpoolStream>(open_parts(std::move(*object), log.parts)));
+  std::vector<uint8_t> first(4);
+  Result<size_t> got = (*object)->read_at(0, first.data(), first.size());
+  if (!got) return std::move(got).error();
+  first.resize(*got);
+  Wrapping wrapping = wrapping_of(first);
+  if (wrapping == Wrapping::none && on_damage == OnDamage::go_on && !starts_as_log(first))
+    wrapping = wrapping_of_name(log.path);
+  return unwrapped(std::make_unique<RawBytes>(std::move(*object)), wrapping, on_damage);
 }
 
 }  // namespace binsift

@@ -62,9 +62,8 @@ class ByteStream {
 // OnDamage::go_on a name in .gz or .zst tells the wrapping where the first bytes are those of nothing.
 // Errors: io.
 Result<std::unique_ptr<ByteStream>> open_stream(const std::string& path, OnDamage on_damage = OnDamage::stop);
-// Opens only some parts of a .zst. Errors: io.
-struct LogParts;
-Result<std::unique_ptr<ByteStream>> open_stream(const std::string& path,
-                                                std::shared_ptr<const LogParts> parts);
+// Opens a log where it lies, and of it only the parts that it names. Errors: io.
+struct LogFile;
+Result<std::unique_ptr<ByteStream>> open_stream(const LogFile& log, OnDamage on_damage = OnDamage::stop);
 
 }  // namespace binsift

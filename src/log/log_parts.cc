@@ -19,8 +19,8 @@ Error damaged(const LogPart& part, const char* what) {
 
 class PartBytes final : public OneWay {
  public:
-  PartBytes(File file, std::shared_ptr<const LogParts> parts)
-      : file_(std::move(file)), parts_(std::move(parts)), zstd_(ZSTD_createDCtx()) {
+  PartBytes(std::unique_ptr<ObjectReader> object, std::shared_ptr<const LogParts> parts)
+      : object_(std::move(object)), parts_(std::move(parts)), zstd_(ZSTD_createDCtx()) {
     if (!zstd_) throw std::bad_alloc();
     for (const LogPart& part : parts_->parts) size_ += part.stored_size;
   }
@@ -54,7 +54,7 @@ class PartBytes final : public OneWay {
  private:
   Result<void> load(const LogPart& part) {
     stored_.resize(part.stored_size);
-    Result<size_t> got = read_at(file_, part.stored_offset, stored_.data(), stored_.size());
+    Result<size_t> got = object_->read_at(part.stored_offset, stored_.data(), stored_.size());
     if (!got) return std::move(got).error();
     if (*got != stored_.size()) return damaged(part, "ends early");
     plain_.resize(part.size);
@@ -67,7 +67,7 @@ class PartBytes final : public OneWay {
     return {};
   }
 
-  File file_;
+  std::unique_ptr<ObjectReader> object_;
   std::shared_ptr<const LogParts> parts_;
   ZSTD_DCtx* zstd_;
   size_t next_ = 0;        // of the parts
@@ -79,8 +79,9 @@ class PartBytes final : public OneWay {
 
 }  // namespace
 
-std::unique_ptr<OneWay> open_parts(File file, std::shared_ptr<const LogParts> parts) {
-  return std::make_unique<PartBytes>(std::move(file), std::move(parts));
+std::unique_ptr<OneWay> open_parts(std::unique_ptr<ObjectReader> object,
+                                   std::shared_ptr<const LogParts> parts) {
+  return std::make_unique<PartBytes>(std::move(object), std::move(parts));
 }
 
 }  // namespace binsift

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "log/wrapped_bytes.h"
+#include "store/store.h"
 
 namespace binsift {
 
@@ -19,6 +20,7 @@ struct LogParts {
   std::vector<LogPart> parts;
 };
 
-std::unique_ptr<OneWay> open_parts(File file, std::shared_ptr<const LogParts> parts);
+std::unique_ptr<OneWay> open_parts(std::unique_ptr<ObjectReader> object,
+                                   std::shared_ptr<const LogParts> parts);
 
 }  // namespace binsift

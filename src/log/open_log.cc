@@ -178,8 +178,7 @@ Result<std::optional<Error>> open_mariadb(const LogFile& log, OnDamage on_damage
 }  // namespace
 
 Result<OpenedLog> open_log(const LogFile& log, OnDamage on_damage) {
-  Result<std::unique_ptr<ByteStream>> stream =
-      log.parts ? open_stream(log.path, log.parts) : open_stream(log.path, on_damage);
+  Result<std::unique_ptr<ByteStream>> stream = open_stream(log, on_damage);
   if (!stream) return std::move(stream).error();
   OpenedLog opened{.stream = std::move(*stream)};
   Result<std::vector<uint8_t>> magic = first_bytes(*opened.stream, kMagicSize);

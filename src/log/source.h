@@ -6,6 +6,7 @@
 
 #include "base/result.h"
 #include "log/keyring.h"
+#include "store/store.h"
 
 namespace binsift {
 
@@ -17,6 +18,12 @@ struct LogFile {
   std::string name;                            // as it is shown in rows: without folders, without .gz or .zst
   KeyringPtr keyring;                          // opens it where it is encrypted; null: none was given
   std::shared_ptr<const LogParts> parts = {};  // of a .zst, what is read of it; null: all
+  // Where `path` is no file: the store that has it, and its key there.
+  std::shared_ptr<Store> store = {};
+  std::string key = {};
+
+  // It can be opened a second time: it is neither standard input nor a pipe.
+  bool can_reopen() const { return store || (path != "-" && kind_of_path(path) == PathKind::file); }
 };
 using LogFilePtr = std::shared_ptr<const LogFile>;
 

@@ -316,13 +316,29 @@ RawBytes::RawBytes(File file, std::vector<uint8_t> first) : file_(std::move(file
   size_ = size && is_seekable(file_) ? *size : 0;
 }
 
+RawBytes::RawBytes(std::unique_ptr<ObjectReader> object)
+    : object_(std::move(object)), size_(object_->size()) {}
+
+Result<void> RawBytes::fetch() {
+  constexpr size_t kFetch = 8 << 20;
+  first_.resize(size_t(std::min<uint64_t>(kFetch, size_ - given_)));
+  Result<size_t> got = object_->read_at(given_, first_.data(), first_.size());
+  if (!got) return std::move(got).error();
+  first_.resize(*got);
+  begin_ = given_;
+  return {};
+}
+
 Result<size_t> RawBytes::read(uint8_t* into, size_t size) {
-  if (given_ < first_.size()) {
-    const size_t part = std::min(size, first_.size() - size_t(given_));
-    std::memcpy(into, first_.data() + given_, part);
+  if (object_ && given_ == begin_ + first_.size())
+    if (Result<void> fetched = fetch(); !fetched) return std::move(fetched).error();
+  if (given_ < begin_ + first_.size()) {
+    const size_t at = size_t(given_ - begin_), part = std::min(size, first_.size() - at);
+    std::memcpy(into, first_.data() + at, part);
     given_ += part;
     return part;
   }
+  if (object_) return size_t{0};
   Result<size_t> got = read_some(file_, into, size);
   if (got) given_ += *got;
   return got;

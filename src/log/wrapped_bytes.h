@@ -1,6 +1,7 @@
 #pragma once
 // Bytes that can be read once: those of a pipe, and what a .gz or .zst unwraps to.
 #include "log/byte_stream.h"
+#include "store/store.h"
 
 namespace binsift {
 
@@ -16,17 +17,24 @@ class OneWay {
   virtual uint64_t pass_gap() { return 0; }
 };
 
-// The bytes of a pipe, or of a wrapped file, behind those that were already read to see what it is.
+// The bytes of a pipe, or of a wrapped file, behind those that were already read to see what it is; or those
+// of an object in a store.
 class RawBytes final : public OneWay {
  public:
   RawBytes(File file, std::vector<uint8_t> first);
+  explicit RawBytes(std::unique_ptr<ObjectReader> object);
   Result<size_t> read(uint8_t* into, size_t size) override;
   uint64_t input_size() const override { return size_; }
   uint64_t input_position() const override { return given_; }
 
  private:
+  Result<void> fetch();
+
   File file_;
+  std::unique_ptr<ObjectReader> object_;  // null: it is a file
+  // What was read of it already. Of an object, a stretch that one request brought.
   std::vector<uint8_t> first_;
+  uint64_t begin_ = 0;  // of first_
   uint64_t given_ = 0;
   uint64_t size_ = 0;
 };

@@ -1,13 +1,15 @@
 #include "store/store.h"
 
+#include "store/s3_store.h"
+
 namespace binsift {
 
-Result<std::string> read_object(Store& store, const std::string& key, size_t limit) {
-  Result<std::unique_ptr<ObjectReader>> object = store.open(key);
+Result<std::string> Store::read(const std::string& key, size_t limit) {
+  Result<std::unique_ptr<ObjectReader>> object = open(key);
   if (!object) return std::move(object).error();
   if ((*object)->size() > limit) {
     Error error{.kind = ErrorKind::limit};
-    error.file = store.name_of(key);
+    error.file = name_of(key);
     error.detail = "larger than " + std::to_string(limit) + " bytes";
     return error;
   }
@@ -25,16 +27,18 @@ Result<void> write_object(Store& store, const std::string& key, std::string_view
   return (*object)->commit();
 }
 
-Result<std::unique_ptr<Store>> open_store(const std::string& where) {
-  const size_t scheme = where.find("://");
-  if (scheme != std::string::npos) {
-    Error error{.kind = ErrorKind::unsupported};
-    error.file = where;
-    error.detail = "stores of the kind " + where.substr(0, scheme) + ":// are not built in";
-    error.hint = "name a directory";
-    return error;
-  }
-  return open_directory_store(where);
+bool is_store_url(std::string_view where) {
+  return where.find("://") != std::string_view::npos;
+}
+
+Result<std::unique_ptr<Store>> open_store(const std::string& where, const std::string& profile) {
+  if (!is_store_url(where)) return open_directory_store(where);
+  if (where.starts_with("s3://")) return open_s3_store(where, profile);
+  Error error{.kind = ErrorKind::unsupported};
+  error.file = where;
+  error.detail = "stores of the kind " + where.substr(0, where.find(':')) + ":// are not known";
+  error.hint = "name a directory or s3://BUCKET/PREFIX";
+  return error;
 }
 
 }  // namespace binsift

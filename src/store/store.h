@@ -55,6 +55,8 @@ class Store {
   // No value: there is none.
   virtual Result<std::optional<uint64_t>> size_of(const std::string& key) = 0;
   virtual Result<std::unique_ptr<ObjectReader>> open(const std::string& key) = 0;
+  // A whole object of at most `limit` bytes. Errors: io, limit.
+  virtual Result<std::string> read(const std::string& key, size_t limit);
   virtual Result<std::unique_ptr<ObjectWriter>> create(const std::string& key) = 0;
   // An object that is there is durable from now on: whoever wrote it may have died before it was.
   virtual Result<void> make_durable(const std::string& key) = 0;
@@ -63,21 +65,25 @@ class Store {
   // Objects whose keys begin with `prefix`, which is empty or ends with a slash; sorted by key.
   virtual Result<std::vector<StoredObject>> list(const std::string& prefix) = 0;
 
+  // How many requests it is good to have under way; may be called by so many threads.
+  virtual unsigned requests_at_once() const { return 1; }
+
   // For runs that change the store, one at a time. Errors: locked, io.
   virtual Result<std::unique_ptr<StoreLock>> lock() = 0;
   // Removes what runs that were killed left behind. Only with the lock.
   virtual Result<void> sweep() = 0;
 };
 
-// Reads a whole object of at most `limit` bytes. Errors: io, limit.
-Result<std::string> read_object(Store& store, const std::string& key, size_t limit);
-// Writes one.
+// Writes a whole object.
 Result<void> write_object(Store& store, const std::string& key, std::string_view bytes);
 
 // A directory, which need not exist before something is created in it or it is locked.
 std::unique_ptr<Store> open_directory_store(const std::string& path);
 
-// Whatever `where` names. Errors: unsupported (not built in), usage.
-Result<std::unique_ptr<Store>> open_store(const std::string& where);
+// Whatever `where` names: "/backup/binlog", "s3://bucket/prefix". `profile`: whose credentials and endpoint
+// of ~/.aws; empty: as the environment says. Errors: unsupported (not built in), usage, missing_key, io.
+Result<std::unique_ptr<Store>> open_store(const std::string& where, const std::string& profile = {});
+// Whether a store's name tells that it is no directory.
+bool is_store_url(std::string_view where);
 
 }  // namespace binsift

@@ -19,8 +19,8 @@ namespace {
 
 // Whether a file holds JSON lines, by its first byte.
 bool holds_lines(const LogFilePtr& log) {
-  if (log->path == "-" || kind_of_path(log->path) != PathKind::file) return false;
-  Result<std::unique_ptr<ByteStream>> stream = open_stream(log->path);
+  if (!log->can_reopen()) return false;
+  Result<std::unique_ptr<ByteStream>> stream = open_stream(*log);
   uint8_t first = 0;
   if (!stream) return false;
   Result<size_t> got = (*stream)->look(0, &first, 1);
@@ -32,7 +32,7 @@ LogFacts head_of(const LogFilePtr& log) {
   constexpr size_t kLargest = 64 << 20;
   LogFacts facts;
   if (holds_lines(log)) return facts;
-  if (log->path == "-" || kind_of_path(log->path) != PathKind::file) return facts;
+  if (!log->can_reopen()) return facts;
   Result<OpenedLog> opened = open_log(*log);
   if (!opened || opened->locked) return facts;
   std::shared_ptr<const FormatDescription> format;

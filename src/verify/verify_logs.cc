@@ -121,7 +121,8 @@ class Verification {
   // Pieces of a plain log that can be read at any place; the whole of any other.
   std::vector<Task> tasks_of(LogWork& work) {
     const std::string& path = work.file->path;
-    if (path == "-" || kind_of_path(path) != PathKind::file) return work.careful = true, std::vector<Task>();
+    if (!work.file->can_reopen()) return work.careful = true, std::vector<Task>();
+    if (work.file->store) return {{.work = &work, .whole = true}};
     Result<File> file = open_for_reading(path);
     if (!file) return not_read(work, file.error());
     std::vector<uint8_t> first(kFirst);
@@ -334,7 +335,7 @@ class Verification {
   // The log's first bytes; none where they do not matter or can't be had.
   Bytes first_of(const LogWork& work) {
     first_.clear();
-    if (works_.size() == 1 || work.file->path == "-" || kind_of_path(work.file->path) != PathKind::file)
+    if (works_.size() == 1 || !work.file->can_reopen())
       return {};
     Result<OpenedLog> opened = open_log(*work.file);
     if (!opened) return {};

@@ -3,7 +3,7 @@ try() { binsift "$@"; echo "exit $?"; }
 echo '{"source": {"dir": "d"},
  "tiers": [{"name": "a", "store": "s", "kept": "1d"}]}' > policy.json
 try archive policy.json
-echo '{"source": {"dir": "d"}, "tiers": [{"name": "a", "store": "s3://b/p"}]}' > policy.json
+echo '{"source": {"dir": "d"}, "tiers": [{"name": "a", "store": "gs://b/p"}]}' > policy.json
 mkdir d
 try archive policy.json
 echo '{"source": {"dir": "d"}, "tiers": [{"name": "a", "store": "s"}], "purge": {"replicas": ["mysql://r1"]}}' > policy.json
