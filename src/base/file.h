@@ -23,7 +23,8 @@ enum class FileOperation : uint8_t {
   list,
   make_directory,
   map,
-  lock
+  lock,
+  truncate
 };
 
 // Called before each operation. Gives 0 to let it happen, or an errno that it then fails with.

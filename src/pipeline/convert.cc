@@ -4,8 +4,6 @@
 
 #include "event/load_events.h"
 #include "pipeline/unit_walker.h"
-#include "render/index_names.h"
-#include "render/one_table.h"
 #include "row/collation.h"
 
 namespace binsift {
@@ -74,6 +72,7 @@ class Converter final : public UnitWorker {
   void begin_unit(const Unit& unit) { loads_ = unit.loads; }
 
   Result<void> begin(const Transaction& transaction, const EventPlace& place) {
+    if (options_.resume.active && transaction.span.outcome == Outcome::unresolved) return undecided();
     if (options_.transaction_records && !place.unit->continues)
       changes_->append_boundary(*out_, head(&transaction, place, transaction.span.begin), "begin");
     return {};
@@ -194,7 +193,7 @@ class Converter final : public UnitWorker {
 // Puts the header in front of the first rows.
 class HeadedSink final : public ByteSink {
  public:
-  HeadedSink(ByteSink& sink, const OneTable& table) : sink_(sink), table_(table) {}
+  HeadedSink(ByteSink& sink, const OneTable& table, bool begun) : sink_(sink), table_(table), begun_(begun) {}
 
   Result<void> write(std::string_view bytes) override {
     if (!begun_ && !bytes.empty()) {
@@ -207,7 +206,7 @@ class HeadedSink final : public ByteSink {
  private:
   ByteSink& sink_;
   const OneTable& table_;
-  bool begun_ = false;
+  bool begun_;
 };
 
 }  // namespace
@@ -215,17 +214,18 @@ class HeadedSink final : public ByteSink {
 Result<void> convert_to_text(std::vector<LogFilePtr> logs, SchemaHistory history, const Selection& selection,
                              ConvertOptions options, const RunOptions& run, ByteSink& sink,
                              ConvertReport& report) {
-  OneTable one_table;
-  IndexNames indices;
-  options.dialect.one_table = &one_table;
-  options.dialect.indices = &indices;
-  HeadedSink headed(sink, one_table);
+  OneTable own_table;
+  IndexNames own_indices;
+  options.dialect.one_table = options.one_table ? options.one_table : &own_table;
+  options.dialect.indices = options.indices ? options.indices : &own_indices;
+  HeadedSink headed(sink, *options.dialect.one_table, options.has_header);
   UnitCutter cutter(std::move(logs),
                     {.start_position = options.start_position,
                      .stop_position = options.stop_position,
                      .count_rows = selection.has_size(),
                      .verify = options.verify_checksums,
-                     .damage = options.damage},
+                     .damage = options.damage,
+                     .resume = options.resume},
                     std::move(history));
   std::vector<std::unique_ptr<Converter>> converters;
   std::vector<UnitWorker*> workers;

@@ -4,6 +4,8 @@
 #include "pipeline/damage_options.h"
 #include "pipeline/run.h"
 #include "render/change_format.h"
+#include "render/index_names.h"
+#include "render/one_table.h"
 #include "schema/catalog.h"
 #include "select/selection.h"
 
@@ -19,6 +21,11 @@ struct ConvertOptions {
   DamageOptions damage = {};
   uint64_t start_position = 0;
   uint64_t stop_position = UINT64_MAX;
+  ResumeOptions resume = {};
+  // What a form keeps of the tables it has seen; null: of this run alone.
+  OneTable* one_table = nullptr;
+  IndexNames* indices = nullptr;
+  bool has_header = false;  // of CSV: it was written by an earlier run
 };
 
 // What a run has seen, for the messages at its end.

@@ -76,6 +76,16 @@ LogSeries::Finding LogSeries::add(const LogFile& log) {
                              ", between " + last + " and this log"};
 }
 
+std::string LogSeries::name_after(std::string_view name) {
+  const std::optional<Numbered> parts = split(name);
+  return parts ? name_of(*parts, parts->number + 1) : std::string();
+}
+
+bool LogSeries::is_behind(std::string_view name, std::string_view other) {
+  const std::optional<Numbered> a = split(name), b = split(other);
+  return a && b && a->base == b->base && a->number > b->number;
+}
+
 std::optional<std::string> LogSeries::same_as(const LogFile& log, Bytes first) {
   first = first.first(std::min(first.size(), kCompared));
   if (!holds_transactions(first)) return {};

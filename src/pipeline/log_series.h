@@ -28,6 +28,11 @@ class LogSeries {
   // The log that was added last ends with a ROTATE to this name.
   void rotates_to(std::string_view name) { rotated_to_ = name; }
 
+  // binlog.000124 for binlog.000123; empty for a name without a number.
+  static std::string name_after(std::string_view name);
+  // Both are of one series, and `name` was written behind `other`.
+  static bool is_behind(std::string_view name, std::string_view other);
+
   // Bytes of the start of a log that are enough to know it again.
   static constexpr size_t kCompared = 64 * 1024;
   // The log in front of `log` whose first kCompared bytes are these; none for logs that hold nothing yet.

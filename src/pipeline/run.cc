@@ -6,6 +6,17 @@
 namespace binsift {
 namespace {
 
+// No transaction is open there, and what is wrong stands in the one behind it.
+LogPlace place_in_front_of(const Unit& unit, const Error& error) {
+  LogPlace place{unit.log_index, error.position.value_or(unit.offset)};
+  for (const TransactionSpan& span : unit.transactions)
+    if (span.begin <= place.offset && (!span.closed || place.offset < span.begin + span.size))
+      return {unit.log_index, span.begin};
+  if (place.offset < unit.offset || place.offset > unit.offset + unit.events.size())
+    place.offset = unit.offset;
+  return place;
+}
+
 class Run {
  public:
   Run(UnitCutter& cutter, ByteSink& sink, const RunOptions& options, unsigned threads)
@@ -30,25 +41,37 @@ class Run {
       std::optional<Error> error = std::move(unit.error);
       if (!worked) error = std::move(worked).error();
       std::shared_ptr<UnitSums> sums = worker.take_sums();
+      std::optional<LogPlace> clean, failed;
+      if (!error && unit.clean_end) clean = LogPlace{unit.log_index, *unit.clean_end};
+      if (error) failed = place_in_front_of(unit, *error);
       std::vector<LeftOut> left_out = std::move(unit.left_out);
       for (LeftOut& each : worker.take_left_out()) left_out.push_back(std::move(each));
-      output_.finish(unit.sequence, out,
-                     [this, notes = std::move(unit.notes), left_out = std::move(left_out),
-                      error = std::move(error), sums = std::move(sums),
-                      position = unit.input_position]() mutable {
-                       if (sums) sums->add();
-                       if (options_.left_out)
-                         for (const LeftOut& each : left_out) options_.left_out(each);
-                       if (options_.progress) options_.progress(position);
-                       if (error) {
-                         error_ = std::move(*error);
-                         failed_ = true;
-                         return false;
-                       }
-                       if (options_.note)
-                         for (const Error& note : notes) options_.note(note);
-                       return true;
-                     });
+      output_.finish(
+          unit.sequence, out,
+          [this, notes = std::move(unit.notes), left_out = std::move(left_out), error = std::move(error),
+           sums = std::move(sums), clean, failed, position = unit.input_position]() mutable {
+            if (sums) sums->add();
+            if (options_.left_out)
+              for (const LeftOut& each : left_out) options_.left_out(each);
+            if (options_.progress) options_.progress(position);
+            if (error) {
+              if (options_.failed_in) options_.failed_in(*failed);
+              error_ = std::move(*error);
+              failed_ = true;
+              return false;
+            }
+            if (options_.note)
+              for (const Error& note : notes) options_.note(note);
+            if (clean && options_.clean_place) {
+              Result<void> taken = options_.clean_place(*clean);
+              if (!taken) {
+                error_ = std::move(taken).error();
+                failed_ = true;
+                return false;
+              }
+            }
+            return true;
+          });
     }
   }
 

@@ -41,6 +41,11 @@ struct RunOptions {
   std::function<void(const LeftOut&)> left_out;
   // Bytes of input that are done, now and then, by one thread at a time.
   std::function<void(uint64_t)> progress;
+  // A place that no transaction is open at: all in front of it has come out, and nothing from behind it.
+  // Called in log order, by one thread at a time. An error ends the run.
+  std::function<Result<void>(LogPlace)> clean_place;
+  // Where the transaction begins that an error has ended the run in; called at most once.
+  std::function<void(LogPlace)> failed_in;
 };
 
 // Runs all units through `workers` (one a thread). Errors: the first in log order, of the logs, the workers

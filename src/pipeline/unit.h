@@ -77,6 +77,9 @@ struct Unit {
   // log, and must be known: its GTID, its BEGIN, the table maps in force.
   bool continues = false;
   std::vector<uint8_t> context;
+  // In the log, at or in front of the unit's end: no transaction is open there, and nothing of this unit that
+  // comes out stands behind it. No value: there is no such place in the unit.
+  std::optional<uint64_t> clean_end;
 
   // The log ends behind this unit because of this.
   std::optional<Error> error;

@@ -40,8 +40,16 @@ UnitCutter::UnitCutter(std::vector<LogFilePtr> logs, CutterOptions options, Sche
 }
 
 bool UnitCutter::next(Unit& unit) {
+  if (!cut(unit)) return false;
+  if (next_log_ <= 1 && unit.offset < options_.resume.offset) drop(unit);
+  return true;
+}
+
+bool UnitCutter::cut(Unit& unit) {
   if (stopped_) return false;
   if (!stream_ && next_log_ == logs_.size()) return stopped_ = true, false;
+  if (!stream_ && options_.resume.stop && LogPlace{next_log_, 0} >= *options_.resume.stop)
+    return stopped_ = true, false;
   if (skip_) {
     if (Result<void> found = resync(); !found) {
       begin(unit);
@@ -71,7 +79,10 @@ bool UnitCutter::next(Unit& unit) {
       if (!lost_.empty()) return lose(unit), true;
       note_tail(unit);
       if (skip_) return true;
-      cut_at(unit, at_);
+      // A transaction that the log does not end is told when it does.
+      const bool open_end = options_.resume.active && tracker_.is_open() && !unit.continues &&
+                            !(relay_log_ && next_log_ < logs_.size());
+      cut_at(unit, open_end ? boundary_ : at_);
       close_log(unit);
       return true;
     }
@@ -94,6 +105,7 @@ void UnitCutter::begin(Unit& unit) {
   unit.undone.clear();
   unit.joined.clear();
   unit.context.clear();
+  unit.clean_end.reset();
   unit.mapping = Mapping();
   unit.events = {};
   unit.continues = parted_;
@@ -247,9 +259,8 @@ UnitCutter::Walk UnitCutter::walk(Unit& unit) {
     const uint8_t* const p = unit.memory.data() + at_;
     const Header header = format_ ? format_->header_of(Bytes(p, left)) : header_at(p);
     if (!lost_.empty() && loses_within(header.event_size)) return lose(unit);
-    if (options_.stop_position != UINT64_MAX && next_log_ == logs_.size() &&
-        offset_ + at_ >= options_.stop_position)
-      return Walk::stop;
+    if (is_at_stop()) return Walk::stop;
+    if (is_at_start()) return start_here(unit);
     if (header.event_size < least || header.event_size > kEventLimit) {
       // Zeros to the end of the log are a tail that was never written; zeros with something behind are a
       // hole.
@@ -404,6 +415,8 @@ UnitCutter::Walk UnitCutter::step(Unit& unit, const Header& header, Bytes event)
       if (header.type == EventType::XA_PREPARE_LOG_EVENT && !unit.continues)
         if (const std::string xid = prepared_xid(body, *format_); !xid.empty())
           span.outcome = outcomes_->find(xid, next_log_ - 1, offset_ + at_ + event.size());
+      if (options_.resume.active && span.outcome == Outcome::unresolved && span.begin >= unit.offset)
+        return leave_undecided(unit), Walk::cut;
     }
   }
   at_ += event.size();
@@ -462,7 +475,8 @@ void UnitCutter::apply_ddl(const Header& header, Bytes body, std::string_view sq
     }
     context.has_ddl_xid = vars->ddl_xid.value_or(0) != 0;
   }
-  history_.apply(sql, context);
+  if (history_.apply(sql, context) && options_.resume.journal)
+    options_.resume.journal->add(SeenStatement({next_log_ - 1, position}, sql, context));
 }
 
 // An event past kLargestEvent: a unit of its own, in pages that come from the file and go again.
@@ -498,6 +512,7 @@ void UnitCutter::cut_at(Unit& unit, size_t end) {
     pieces_.reset();
     unit.transactions.resize(closed_count_);
   }
+  if (!tracker_.is_open()) unit.clean_end = offset_ + end;
   if (tracker_.is_open() && !unit.transactions.empty())
     part_transaction(unit);
   else
@@ -520,6 +535,9 @@ void UnitCutter::part_transaction(Unit& unit) {
       span.row_count = end->row_count;
       if (!end->prepared_xid.empty())
         span.outcome = outcomes_->find(end->prepared_xid, next_log_ - 1, offset_ + at_ + end->size);
+      // It may be that the rest of it is not written yet; in front of another log it never will be.
+      if (options_.resume.active && !end->closed && !(relay_log_ && next_log_ < logs_.size()))
+        span.outcome = next_log_ < logs_.size() ? Outcome::rolled_back : Outcome::unresolved;
     }
   }
   const bool continues_same = unit.continues && unit.transactions.size() == 1;

@@ -9,6 +9,7 @@
 #include "pipeline/damage_options.h"
 #include "pipeline/event_proof.h"
 #include "pipeline/log_series.h"
+#include "pipeline/resume.h"
 #include "pipeline/unit.h"
 #include "schema/catalog.h"
 
@@ -21,6 +22,7 @@ struct CutterOptions {
   bool pass_locked = false;  // an encrypted log without its key is a note, and the next log follows
   bool verify = true;        // events stand where their end positions say
   DamageOptions damage = {};
+  ResumeOptions resume = {};
 };
 
 class UnitCutter {
@@ -52,6 +54,11 @@ class UnitCutter {
     bool within_rows = false;  // in a transaction of rows, whose BEGIN was seen
   };
 
+  bool cut(Unit& unit);
+  void drop(Unit& unit);
+  bool is_at_stop() const;
+  bool is_at_start() const;
+  Walk start_here(Unit& unit);
   void begin(Unit& unit);
   bool open_log(Unit& unit);
   void close_log(Unit& unit);
@@ -68,6 +75,8 @@ class UnitCutter {
   void cut_at(Unit& unit, size_t end);
   void map_large_event(Unit& unit, const Header& header);
   void part_transaction(Unit& unit);
+  void leave_undecided(Unit& unit);
+  void forget_statements();
   void note_tail(Unit& unit);
   void fail(Unit& unit, Error error, size_t at, std::string_view type = {});
   Walk damage(Unit& unit, Error error, std::string_view type = {}, bool misplaced = false);

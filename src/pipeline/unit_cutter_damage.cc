@@ -215,7 +215,7 @@ void UnitCutter::lose_start(Unit& unit) {
 bool UnitCutter::join_series(Unit& unit) {
   const LogSeries::Finding finding = series_.add(*file_);
   if (finding.step != LogSeries::Step::follows) {
-    history_.forget_statements();
+    forget_statements();
     unit.catalog = history_.catalog();
     last_format_ = nullptr;
   }
@@ -223,6 +223,11 @@ bool UnitCutter::join_series(Unit& unit) {
   error.file = file_->path;
   error.detail = finding.text;
   if (finding.step == LogSeries::Step::missing) {
+    if (options_.resume.active && !options_.damage.salvage) {
+      error.kind = ErrorKind::refused;
+      error.hint = "bring it back, or let --salvage go on without it";
+      return fail(unit, std::move(error), 0), false;
+    }
     if (options_.damage.strict) return fail(unit, std::move(error), 0), false;
     unit.notes.push_back(std::move(error));
   } else if (finding.step == LogSeries::Step::backwards) {
@@ -348,7 +353,7 @@ Result<void> UnitCutter::resync() {
   left_out_.push_back(std::move(range));
   const bool lost_rows_alone =
       skip.within_rows && (resync.stayed_in_transaction() || is_next_transaction(leftover_));
-  if (!lost_rows_alone) history_.forget_statements();
+  if (!lost_rows_alone) forget_statements();
   savepoints_.clear();
   return {};
 }

@@ -18,10 +18,14 @@ bool is_begin(Bytes body, const FormatDescription& format) {
 // in front of the first event that is anything else, is not held whole, or stands elsewhere than it says.
 void UnitCutter::pass_usual(Unit& unit) {
   if (!format_ || format_->header_length != kHeaderSize || first_of_file_ || options_.damage.salvage ||
-      options_.stop_position != UINT64_MAX)
+      options_.stop_position != UINT64_MAX ||
+      (options_.resume.stop && next_log_ - 1 == options_.resume.stop->log_index))
     return;
   const uint8_t* const memory = unit.memory.data();
-  const size_t have = have_, checksum = format_->checksum_size();
+  size_t have = have_;
+  if (next_log_ == 1 && offset_ < options_.resume.offset)
+    have = size_t(std::min<uint64_t>(have, options_.resume.offset - offset_));
+  const size_t checksum = format_->checksum_size();
   size_t at = at_;
   const auto reach = [&] {
     if (!tracker_.is_open() || unit.transactions.empty()) return;

@@ -26,8 +26,14 @@ class IndexNames {
     return error;
   }
 
+  // Each index with the table that goes into it.
+  std::map<std::string, std::string> taken() const {
+    std::lock_guard lock(mutex_);
+    return taken_;
+  }
+
  private:
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::map<std::string, std::string> taken_;
 };
 

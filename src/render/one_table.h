@@ -29,7 +29,11 @@ class OneTable {
     error.hint = "convert what is before and behind the change by itself, or choose with --columns";
     return error;
   }
-  // Empty: no rows came.
+  // The table and its header, as take() had them; empty: no rows came.
+  std::string table() const {
+    std::lock_guard lock(mutex_);
+    return table_;
+  }
   std::string header() const {
     std::lock_guard lock(mutex_);
     return header_;
