@@ -63,6 +63,7 @@ _binsift() {
     convert:--keyring|\
     convert:--keyring-password-file|\
     convert:--output|convert:-o|\
+    convert:--state|\
     convert:--config|\
     verify:--schema|\
     verify:--keyring|\
@@ -137,6 +138,7 @@ _binsift() {
     convert:--roll-size|\
     convert:--roll-time|\
     convert:--open-files|\
+    convert:--checkpoint|\
     convert:--threads|\
     verify:--assume-version|\
     verify:--start-datetime|\
@@ -165,7 +167,7 @@ _binsift() {
   case $command in
     inspect) options='--schema --keyring --keyring-password-file --no-verify --salvage --strict --assume-version --start-datetime --stop-datetime --time-zone --start-position --stop-position --include-gtids --exclude-gtids --server-id --thread-id --database --table --exclude-table --op --columns --min-rows --min-bytes --where --events --transactions --tables --files --rows --every --hot-rows --alert --top --html --json --threads -q --quiet -v --verbose --progress --no-progress --color --config -h --help --version' ;;
     filter) options='--schema --keyring --keyring-password-file --no-verify --salvage --strict --assume-version --start-datetime --stop-datetime --time-zone --start-position --stop-position --include-gtids --exclude-gtids --server-id --thread-id --database --table --exclude-table --op --columns --min-rows --min-bytes --where -o --output --as --ddl --skip-irreversible --rewrite-db --threads -q --quiet -v --verbose --progress --no-progress --color --config -h --help --version' ;;
-    convert) options='--schema --keyring --keyring-password-file --no-verify --salvage --strict --assume-version --start-datetime --stop-datetime --time-zone --start-position --stop-position --include-gtids --exclude-gtids --server-id --thread-id --database --table --exclude-table --op --columns --min-rows --min-bytes --where --to -o --output --ddl --transactions --big-integers --decimals --json-columns --partition --roll-size --roll-time --open-files --envelope-schema --threads -q --quiet -v --verbose --progress --no-progress --color --config -h --help --version' ;;
+    convert) options='--schema --keyring --keyring-password-file --no-verify --salvage --strict --assume-version --start-datetime --stop-datetime --time-zone --start-position --stop-position --include-gtids --exclude-gtids --server-id --thread-id --database --table --exclude-table --op --columns --min-rows --min-bytes --where --to -o --output --ddl --transactions --big-integers --decimals --json-columns --partition --roll-size --roll-time --open-files --state --checkpoint --envelope-schema --threads -q --quiet -v --verbose --progress --no-progress --color --config -h --help --version' ;;
     verify) options='--schema --keyring --keyring-password-file --assume-version --start-datetime --stop-datetime --time-zone --include-gtids --exclude-gtids --database --table --exclude-table --op --json --against --rows --threads -q --quiet -v --verbose --progress --no-progress --color --config -h --help --version' ;;
     archive) options='--keyring --keyring-password-file --recheck -n --dry-run --metrics --json --threads -q --quiet -v --verbose --progress --no-progress --color --config -h --help --version' ;;
     restore) options='--start-datetime --stop-datetime --time-zone --include-gtids --exclude-gtids --file --server -o --output --pitr -n --dry-run --json --threads -q --quiet -v --verbose --progress --no-progress --color --config -h --help --version' ;;

@@ -125,6 +125,8 @@ complete -c binsift -n '__fish_seen_subcommand_from convert' -l partition -x -a 
 complete -c binsift -n '__fish_seen_subcommand_from convert' -l roll-size -x -d 'begin another file when one has this size'
 complete -c binsift -n '__fish_seen_subcommand_from convert' -l roll-time -x -d 'begin another file at each multiple of this time'
 complete -c binsift -n '__fish_seen_subcommand_from convert' -l open-files -x -d 'files that are written at a time, at most'
+complete -c binsift -n '__fish_seen_subcommand_from convert' -l state -r -F -d 'go on where the last run with this file stopped'
+complete -c binsift -n '__fish_seen_subcommand_from convert' -l checkpoint -x -d 'with --state: how much of the logs a killed run may lose'
 complete -c binsift -n '__fish_seen_subcommand_from convert' -l envelope-schema -d 'with debezium: also the schema block in each record'
 complete -c binsift -n '__fish_seen_subcommand_from convert' -l threads -x -d 'threads that decode (default: one a core)'
 complete -c binsift -n '__fish_seen_subcommand_from convert' -l quiet -s q -d 'only warnings and errors on standard error'

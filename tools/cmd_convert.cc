@@ -3,10 +3,12 @@
 #include "console.h"
 #include "convert_format.h"
 #include "convert_messages.h"
+#include "convert_state.h"
 #include "convert_to_parquet.h"
 #include "help.h"
 #include "pipeline/convert.h"
 #include "reading.h"
+#include "resume/appended_file.h"
 
 namespace binsift {
 namespace {
@@ -23,6 +25,34 @@ constexpr ConvertWording kOtherWording = {
     .statement_came_out = "statement-format change is left out: no rows",
     .statements_came_out = "statement-format changes are left out: no rows",
     .undecoded_form = "the string {\"base64\":…}"};
+
+// --state with a form of text.
+Result<void> convert_and_go_on(const Options& options, Reading& reading, ConvertOptions convert,
+                               Console& console, ConvertReport& report) {
+  if (kind_of_path(options.output) == PathKind::directory || options.output.ends_with('/')) {
+    Error error{.kind = ErrorKind::usage};
+    error.file = options.output;
+    error.detail = "is a folder, and --to " + options.to + " goes to a file";
+    return error;
+  }
+  Result<StateFile> state = open_state(options, reading);
+  if (!state) return std::move(state).error();
+  Result<AppendedFile> file = AppendedFile::open(options.output, *state);
+  if (!file) return std::move(file).error();
+  ResumableRun run = resumable_run(options, reading, console);
+  run.pass = [&](std::vector<LogFilePtr> logs, SchemaHistory history, const ResumeOptions& resume,
+                 const RunOptions& run_options) {
+    convert.resume = resume;
+    if (resume.offset != 0) convert.start_position = 0;
+    convert.one_table = &file->one_table();
+    convert.indices = &file->indices();
+    convert.has_header = file->has_header();
+    report = {};
+    return convert_to_text(std::move(logs), std::move(history), reading.selection, convert, run_options,
+                           *file, report);
+  };
+  return run_resumably(*state, *file, std::move(run));
+}
 
 }  // namespace
 
@@ -56,14 +86,19 @@ int cmd_convert(const Options& options, Console& console) {
     convert.json.wants_column = wants_column;
     convert.json.asked = &reading->selection;
   }
-  Result<Product> product = Product::open(options, console);
-  if (!product) return console.fail(product.error());
   uint64_t input_size = 0;
   reading->run.progress = [&](uint64_t done) { console.progress(done, input_size); };
   ConvertReport report;
-  Result<void> ran = convert_to_text(std::move(reading->logs), std::move(reading->history),
-                                     reading->selection, convert, reading->run, *product, report);
-  if (ran) ran = product->commit();
+  Result<void> ran;
+  if (options.state_file.empty()) {
+    Result<Product> product = Product::open(options, console);
+    if (!product) return console.fail(product.error());
+    ran = convert_to_text(std::move(reading->logs), std::move(reading->history), reading->selection, convert,
+                          reading->run, *product, report);
+    if (ran) ran = product->commit();
+  } else {
+    ran = convert_and_go_on(options, *reading, convert, console, report);
+  }
   const int told = ran && !console.out_is_closed()
                        ? std::max(tell_of_rows(report, reading->selection, *reading->losses, console,
                                                *format == ChangeFormat::json ? kJsonWording : kOtherWording),

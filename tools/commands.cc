@@ -33,8 +33,8 @@ std::span<const Command> commands() {
        .line = "row changes as JSON lines",
        .sentence = "Write each row change in binary logs as one line of JSON.",
        .run = cmd_convert,
-       .exit_codes = {kExitDone, kExitUsage, kExitIo, kExitDamaged, kExitUnsupported, kExitPartly, kExitBug,
-                      kExitInterrupted, kExitTerminated},
+       .exit_codes = {kExitDone, kExitUsage, kExitIo, kExitDamaged, kExitUnsupported, kExitPartly,
+                      kExitRefused, kExitLocked, kExitBug, kExitInterrupted, kExitTerminated},
        .examples =
            {{"binsift convert binlog.000042 | jq .after", "the rows as they became"},
             {"binsift convert --table 'shop.*' --start-datetime '2026-11-20 19:00:00' -o shop.json binlog.*",

@@ -2,11 +2,13 @@
 
 #include <fmt/format.h>
 
+#include "base/quantity.h"
 #include "convert_messages.h"
+#include "convert_state.h"
 #include "exit_code.h"
 #include "help.h"
 #include "lake/convert_to_files.h"
-#include "base/quantity.h"
+#include "lake/staged_files.h"
 
 namespace binsift {
 namespace {
@@ -113,17 +115,46 @@ int convert_to_parquet(const Options& options, Reading& reading, Console& consol
   Result<FileSetOptions> wanted =
       file_options(options, console, options.time_zone.empty() ? nullptr : &zone, reading.run.threads);
   if (!wanted) return console.fail(wanted.error());
-  FileSet files(std::move(*wanted));
   reading.run.progress = [&](uint64_t done) { console.progress(done, 0); };
+  std::optional<StateFile> state;
+  std::optional<StagedFiles> staged;
+  if (!options.state_file.empty()) {
+    if (wanted->one_file) return console.fail(usage("--state: a file of Parquet can't grow; use -o DIR/"));
+    Result<StateFile> opened = open_state(options, reading);
+    if (!opened) return console.fail(opened.error());
+    state.emplace(std::move(*opened));
+    Result<StagedFiles> staging = StagedFiles::open(wanted->output, *state);
+    if (!staging) return console.fail(staging.error());
+    staged.emplace(std::move(*staging));
+    wanted->place = &*staged;
+  }
+  FileSet files(std::move(*wanted));
   LakeReport report;
-  const Result<void> ran = convert_to_files(std::move(reading.logs), std::move(reading.history),
-                                            reading.selection, lake, reading.run, files, report);
+  Result<void> ran;
+  if (staged) {
+    staged->set_files(files);
+    ResumableRun run = resumable_run(options, reading, console);
+    run.pass = [&](std::vector<LogFilePtr> logs, SchemaHistory history, const ResumeOptions& resume,
+                   const RunOptions& run_options) {
+      lake.resume = resume;
+      if (resume.offset != 0) lake.start_position = 0;
+      report = {};
+      Result<void> done = convert_to_files(std::move(logs), std::move(history), reading.selection, lake,
+                                           run_options, files, report);
+      staged->set_failed(report.output_failed);
+      return done;
+    };
+    ran = run_resumably(*state, *staged, std::move(run));
+  } else {
+    ran = convert_to_files(std::move(reading.logs), std::move(reading.history), reading.selection, lake,
+                           reading.run, files, report);
+  }
   int told = kExitDone;
   if (ran) {
     console.end_progress();
     told = tell_of_rows(report, reading.selection, *reading.losses, console, kParquetWording);
     tell_of_columns(report, console);
-    if (report.row_count == 0 && reading.selection.is_empty()) console.note("no row, so no file");
+    if (report.row_count == 0 && reading.selection.is_empty() && !state) console.note("no row, so no file");
     console.detail(fmt::format("{} in {}", counted(files.byte_count(), "byte", "bytes"),
                                counted(files.file_count(), "file", "files")));
   }

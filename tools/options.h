@@ -55,6 +55,8 @@ struct Options {
   uint64_t roll_size = 128 << 20;      // bytes; 0: never
   uint64_t roll_time = 0;              // seconds; 0: never
   uint64_t open_files = 256;
+  std::string state_file;
+  uint64_t checkpoint = 1 << 30;  // bytes
 
   // filter (and ddl_records, output)
   std::string as = "sql";

@@ -125,6 +125,28 @@ std::vector<OptionRow> convert_option_rows() {
            "partitions are more, the file that had no row for the longest time ends.",
        .default_text = "256",
        .read = set_count<&O::open_files>},
+      {.name = "state",
+       .metavar = "FILE",
+       .group = OptionGroup::output,
+       .commands = kConvert,
+       .line = "go on where the last run with this file stopped",
+       .paragraph =
+           "Keep in FILE how far the output has come, and go on there: what the logs have more than at the "
+           "last run is added to the output, and nothing comes twice or is left out, wherever a run was "
+           "killed. The output is a file that grows, or a folder of Parquet files. One run at a time; "
+           "another one ends with exit status 8. See Runs that go on.",
+       .completes = Completes::file,
+       .read = set_text<&O::state_file>},
+      {.name = "checkpoint",
+       .metavar = "SIZE",
+       .group = OptionGroup::output,
+       .commands = kConvert,
+       .line = "with --state: how much of the logs a killed run may lose",
+       .paragraph =
+           "With --state: make the output durable each time SIZE of the logs was read, and at the end. A "
+           "run that is killed does what comes behind that again. Parquet files end there.",
+       .default_text = "1G",
+       .read = set_size<&O::checkpoint>},
       {.name = "envelope-schema",
        .group = OptionGroup::output,
        .commands = kConvert,

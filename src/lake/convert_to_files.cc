@@ -120,7 +120,10 @@ class LakeConverter final : public UnitWorker {
     return plan;
   }
   void begin_unit(const Unit& unit) { loads_ = unit.loads; }
-  Result<void> begin(const Transaction&, const EventPlace&) { return {}; }
+  Result<void> begin(const Transaction& transaction, const EventPlace&) {
+    if (options_.resume.active && transaction.span.outcome == Outcome::unresolved) return undecided();
+    return {};
+  }
   Result<void> end(const Transaction&, const EventPlace&) { return {}; }
 
   Result<uint64_t> rows(const Transaction& transaction, const EventPlace& place, Entry& entry,
@@ -279,7 +282,8 @@ Result<void> convert_to_files(std::vector<LogFilePtr> logs, SchemaHistory histor
                      .stop_position = options.stop_position,
                      .count_rows = selection.has_size(),
                      .verify = options.verify_checksums,
-                     .damage = options.damage},
+                     .damage = options.damage,
+                     .resume = options.resume},
                     std::move(history));
   class Nothing final : public ByteSink {
     Result<void> write(std::string_view) override { return {}; }
@@ -291,11 +295,19 @@ Result<void> convert_to_files(std::vector<LogFilePtr> logs, SchemaHistory histor
     converters.push_back(std::make_unique<LakeConverter>(selection, options, files, failure));
     workers.push_back(converters.back().get());
   }
-  Result<void> done = run_pipeline(cutter, workers, no_text, run);
+  RunOptions watched = run;
+  if (run.clean_place)
+    watched.clean_place = [&](LogPlace place) -> Result<void> {
+      if (failure.is_set()) return failure.error();
+      return run.clean_place(place);
+    };
+  Result<void> done = run_pipeline(cutter, workers, no_text, watched);
+  report.output_failed = failure.is_set();
   if (failure.is_set()) done = failure.error();
   std::set<std::string> mismatches;
   for (const auto& converter : converters) converter->add_to(report, mismatches);
   report.mismatches.assign(mismatches.begin(), mismatches.end());
+  if (options.resume.active) return done;  // whoever goes on with them ends the files
   // One file appears whole or not at all.
   if (failure.is_set() || (!done && files.is_one_file())) return done;
   if (Result<void> finished = files.finish(); !finished) return finished;

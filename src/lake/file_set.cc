@@ -135,6 +135,7 @@ Result<FileSet::OpenFile*> FileSet::file_for(const RowBatch& batch) {
 
 Result<void> FileSet::append(const RowBatch& batch) {
   if (batch.row_count == 0) return {};
+  row_count_ += batch.row_count;
   Result<OpenFile*> found = file_for(batch);
   if (!found) return std::move(found).error();
   OpenFile* file = *found;
@@ -206,6 +207,7 @@ Result<void> FileSet::settle(OpenFile& file) {
   if (!file.writer)
     if (Result<void> begun = begin_file(file); !begun) return begun;
   file.last = file.encoding_last;
+  file.row_count += group.row_count;
   for (std::string& source : file.encoding_sources)
     if (file.sources.empty() || file.sources.back() != source) file.sources.push_back(std::move(source));
   return file.writer->append(group);
@@ -213,7 +215,7 @@ Result<void> FileSet::settle(OpenFile& file) {
 
 std::string FileSet::name_of_file(const OpenFile& file) const {
   if (options_.one_file) return options_.output;
-  std::string name = options_.output + options_.partitioning.folder(*file.layout, file.partition);
+  std::string name = options_.partitioning.folder(*file.layout, file.partition);
   if (!options_.partitioning.has(PartitionKey::database)) name += path_part(file.layout->database) + ".";
   if (!options_.partitioning.has(PartitionKey::table)) name += path_part(file.layout->table) + ".";
   const std::string log = file.first.file == "-" ? "stdin" : path_part(file.first.file);
@@ -223,13 +225,22 @@ std::string FileSet::name_of_file(const OpenFile& file) const {
 Result<void> FileSet::begin_file(OpenFile& file) {
   file.first = file.encoding_first;
   file.sources.clear();
+  file.row_count = 0;
   std::vector<parquet::ColumnSchema> columns;
   for (const TableLayout::Place& place : file.layout->places()) columns.push_back(place.schema);
   if (options_.output == "-") {
     file.writer = std::make_unique<parquet::FileWriter>(standard_output_, std::move(columns));
     return {};
   }
-  const std::string name = name_of_file(file);
+  std::string name = name_of_file(file);
+  if (options_.place) {
+    Result<File> created = options_.place->create(name);
+    if (!created) return std::move(created).error();
+    file.placed = std::move(*created);
+    file.writer = std::make_unique<parquet::FileWriter>(file.placed, std::move(columns));
+    return {};
+  }
+  if (!options_.one_file) name.insert(0, options_.output);
   if (!options_.one_file)
     if (Result<void> made = make_directories(directory_of(name)); !made) return made;
   Result<NewFile> created = NewFile::create(name);
@@ -247,6 +258,13 @@ Result<void> FileSet::end_file(OpenFile& file) {
   byte_count_ += file.writer->size();
   ++file_count_;
   if (done && file.file) done = file.file->commit();
+  if (done && file.placed.is_open())
+    done = options_.place->end(file.placed, {.name = name_of_file(file),
+                                             .size = file.writer->size(),
+                                             .row_count = file.row_count,
+                                             .layout = file.layout,
+                                             .partition = file.partition});
+  file.placed = File();
   file.writer = nullptr;
   file.file.reset();
   return done;
@@ -273,6 +291,7 @@ Result<void> FileSet::keep_to_budget() {
 }
 
 Result<void> FileSet::finish() {
+  const size_t usual_encoding = most_encoding_;
   queue_.set_most_waiting(SIZE_MAX);
   most_encoding_ = SIZE_MAX;
   for (auto& [key, file] : open_)
@@ -289,8 +308,24 @@ Result<void> FileSet::finish() {
   while (queue_.run_one()) {
   }
   for (std::thread& helper : helpers) helper.join();
+  if (done)
+    for (auto& [key, file] : open_) recycle(std::move(file->rows));
   open_.clear();
+  encoding_.clear();
+  queue_.set_most_waiting(options_.threads > 1 ? options_.threads : 0);
+  most_encoding_ = usual_encoding;
   return done;
+}
+
+void FileSet::forget() {
+  for (auto& [key, file] : open_) {
+    if (!file->encoding) continue;
+    std::unique_ptr<RowBatch> rows;
+    static_cast<void>(queue_.take(*file->encoding, rows));
+  }
+  open_.clear();
+  encoding_.clear();
+  waiting_size_ = 0;
 }
 
 std::vector<std::pair<std::string, std::string>> FileSet::key_values(const OpenFile& file) const {

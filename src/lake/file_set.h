@@ -14,10 +14,28 @@
 #include <optional>
 #include <string>
 
+#include "base/file.h"
 #include "lake/encode_queue.h"
 #include "lake/partition.h"
 
 namespace binsift {
+
+// A file that is whole, for one who gives it its name later.
+struct EndedFile {
+  std::string name;  // relative to the output's folder
+  uint64_t size = 0, row_count = 0;
+  LayoutPtr layout;
+  PartitionValue partition;
+};
+
+class FilePlace {
+ public:
+  virtual ~FilePlace() = default;
+  // An empty file for what is to have this name. Errors: io, refused.
+  virtual Result<File> create(const std::string& name) = 0;
+  // It is whole; not synced yet. Errors: io.
+  virtual Result<void> end(const File& file, EndedFile ended) = 0;
+};
 
 struct FileSetOptions {
   std::string output;     // a folder with '/' at its end, a file, or "-"
@@ -32,6 +50,7 @@ struct FileSetOptions {
   uint32_t group_rows = 131072;  // of a full row group
   size_t group_size = 64 << 20;  // bytes of its values
   std::string created_by;        // "NAME version NUMBER"
+  FilePlace* place = nullptr;    // null: files take their names when they are whole
 };
 
 class FileSet {
@@ -51,9 +70,12 @@ class FileSet {
   Result<void> append(const RowBatch& batch);
   // A part of the work that any thread may do between its own; false: there is none.
   bool help() { return queue_.run_one(); }
-  // Ends all files. Errors: io.
+  // Ends all files; others may be begun behind it. Errors: io.
   Result<void> finish();
+  // Lets go of all files that have not ended. While no worker is at work.
+  void forget();
 
+  uint64_t row_count() const { return row_count_; }  // that were appended
   uint64_t file_count() const { return file_count_; }
   uint64_t byte_count() const { return byte_count_; }
   bool is_one_file() const { return options_.one_file; }
@@ -81,9 +103,11 @@ class FileSet {
 
     // The file, from its first row group on
     std::optional<NewFile> file;
+    File placed;  // the same, of FilePlace
     std::unique_ptr<parquet::FileWriter> writer;
     Place first, last;
     std::vector<std::string> sources;  // logs
+    uint64_t row_count = 0;
   };
 
   Result<void> admit(const RowBatch& batch);
@@ -114,7 +138,7 @@ class FileSet {
   File standard_output_;
   uint64_t use_ = 0;
   size_t waiting_size_ = 0;
-  uint64_t file_count_ = 0, byte_count_ = 0;
+  uint64_t file_count_ = 0, byte_count_ = 0, row_count_ = 0;
 };
 
 }  // namespace binsift

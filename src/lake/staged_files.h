@@ -1,0 +1,45 @@
+#pragma once
+// A folder of Parquet files that grows from run to run. Files are written in a folder of the state's own,
+// OUTPUT/.binsift-ID, and take their places in the output behind the state that tells of them. Readers pass
+// over that folder: its name begins with a dot, and what lies in it is no *.parquet.
+//
+// The folder stays while it is empty. It tells that the output is the one that the state is of: where it is
+// missing, the output was emptied or is not mounted.
+#include <set>
+
+#include "lake/file_set.h"
+#include "resume/resumable_run.h"
+
+namespace binsift {
+
+class StagedFiles final : public FilePlace, public DurableOutput {
+ public:
+  // `output` ends with '/'. What a killed run has left in the staging folder goes. Errors: refused, io.
+  static Result<StagedFiles> open(const std::string& output, const StateFile& state);
+
+  // What the files come from; before the first pass.
+  void set_files(FileSet& files) { files_ = &files; }
+
+  Result<File> create(const std::string& name) override;
+  Result<void> end(const File& file, EndedFile ended) override;
+
+  uint64_t given() const override { return files_->row_count(); }
+  bool has_failed() const override { return has_failed_; }
+  void set_failed(bool failed) { has_failed_ = failed; }
+  Result<void> prepare(RunState& next) override;
+  Result<void> show(const RunState& now) override;
+  Result<void> go_back() override;
+
+ private:
+  explicit StagedFiles(std::string output) : output_(std::move(output)) {}
+  Result<void> sweep(const std::vector<StagedFile>& kept);
+
+  std::string output_, staging_;
+  FileSet* files_ = nullptr;
+  bool has_failed_ = false;
+  uint64_t number_ = 0;
+  std::set<std::string> names_;  // of those that were created since the last state
+  std::vector<StagedFile> ended_;
+};
+
+}  // namespace binsift
