@@ -109,7 +109,7 @@ Result<StateFile> open_state(const Options& options, const Reading& reading) {
   if (options.stop_position)
     return usage("--stop-position is of the last log, and with --state logs come after it");
   for (const LogFilePtr& log : reading.logs)
-    if (log->path == "-" || kind_of_path(log->path) == PathKind::other) {
+    if (!log->can_reopen()) {
       Error error = usage("--state: what comes through a pipe cannot be read a second time");
       error.file = log->path;
       error.hint = "name the logs, or their folder";

@@ -76,8 +76,10 @@ Result<Reading> prepare_reading(const Options& options, Console& console, IndexF
       return std::move(loaded).error();
   Result<KeyringPtr> keyring = load_keyring(options);
   if (!keyring) return std::move(keyring).error();
+  // A run that is to be gone on with sees each log, so that it can tell which it has read.
+  const bool every_log = !options.state_file.empty();
   Result<std::vector<LogFilePtr>> logs =
-      find_sources(options.sources, reading.selection, *keyring, index, console);
+      find_sources(options.sources, every_log ? Selection() : reading.selection, *keyring, index, console);
   if (!logs) return std::move(logs).error();
   reading.logs = std::move(*logs);
   reading.run.threads = options.threads ? options.threads : std::max(1u, std::thread::hardware_concurrency());
