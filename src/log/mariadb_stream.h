@@ -60,7 +60,7 @@ class MariadbStream final : public DecryptedStream {
   AesIv before_{};                  // the cipher block in front of position_
   bool lost_ = false;               // an event without a length: what follows is passed on as it is
   EventPlace looked_;               // the event that was looked at last
-  uint64_t checked_ = 0;            // where check_length() found an event whole
+  uint64_t checked_ = UINT64_MAX;   // where check_length() found an event whole
   EventPlace settled_{UINT64_MAX};  // the event at position_, where damage is passed over
   std::map<uint64_t, EventPlace> garbage_;
 };
