@@ -325,7 +325,9 @@ int64_t UnitCutter::forget_lost(Error& why, std::optional<uint32_t> shift) {
   const Header next = decode_header(Bytes(leftover_).first<kHeaderSize>());
   const std::optional<uint32_t> shift_now = proof_.positions.shift_of(next, offset_ + next.event_size);
   if (!shift_now) return told;
-  return told + int32_t(*shift_now - *shift - uint32_t(told));  // it tells 32 bits
+  const int64_t by_event = told + int32_t(*shift_now - *shift - uint32_t(told));  // it tells 32 bits
+  const bool in_front_of_log = by_event < 0 && uint64_t(-by_event) > offset_;
+  return in_front_of_log ? told : by_event;
 }
 
 // Moves to where the log goes on behind the damage. Names stay known where nothing but rows can be lost.

@@ -6,6 +6,7 @@
 //   checksums and nothing was spliced in from another, each row that comes out is one of the whole log's.
 #include <signal.h>
 #include <sys/resource.h>
+#include <sys/time.h>
 
 #include <cstdlib>
 #include <cstring>
@@ -33,7 +34,8 @@ using namespace binsift::damage;
 
 namespace {
 
-constexpr unsigned kSecondsForOne = 2;
+constexpr unsigned kSecondsForOne = 2;  // of the processor: the machine may be busy
+constexpr unsigned kSecondsWaiting = 60;
 constexpr size_t kMemoryForOne = 64 << 20;
 
 uint64_t running = 0;  // for the message of what ends the process
@@ -41,10 +43,20 @@ uint64_t running = 0;  // for the message of what ends the process
 void tell_and_end(int signal) {
   char text[96];
   const int size = snprintf(text, sizeof text, "FAIL damage/mutation: %s in mutation %llu\n",
-                            signal == SIGALRM ? "more than two seconds" : "a crash",
+                            signal == SIGPROF   ? "more than two seconds"
+                            : signal == SIGALRM ? "more than a minute"
+                                                : "a crash",
                             static_cast<unsigned long long>(running));
   if (write(1, text, size_t(size)) < 0) _exit(2);
   _exit(1);
+}
+
+// Ends the process where what follows takes too long; with false, it has ended in time.
+void limit_time(bool begins) {
+  itimerval timer{};
+  timer.it_value.tv_sec = begins ? kSecondsForOne : 0;
+  setitimer(ITIMER_PROF, &timer, nullptr);
+  alarm(begins ? kSecondsWaiting : 0);
 }
 
 struct Log {
@@ -198,9 +210,9 @@ std::string run_one(uint64_t number, uint64_t seed, const std::vector<Log>& logs
     if (salvage && number % 4 == 0)
       damage.assumed_format =
           std::make_shared<const FormatDescription>(*assumed_format_description("10.11.6-MariaDB"));
-    alarm(kSecondsForOne);
+    limit_time(true);
     const Converted got = convert(scratch.path(), damage, 1, log.keyring);
-    alarm(0);
+    limit_time(false);
     const bool named = got.report.unnamed_rows == 0 && got.report.mismatches.empty();
     if (log.tells_rows && !foreign && !mended && named && !damage.assumed_format)
       for_each_line(got.rows, [&](std::string_view line) {
@@ -208,9 +220,9 @@ std::string run_one(uint64_t number, uint64_t seed, const std::vector<Log>& logs
           complaint = fmt::format("{}: a row that is not the whole log's{}: {}", log.name,
                                   salvage ? " with --salvage" : "", line.substr(0, 200));
       });
-    alarm(kSecondsForOne);
+    limit_time(true);
     inspect(log_file(scratch.path(), log.keyring), damage, random.below(10));
-    alarm(0);
+    limit_time(false);
   }
   return complaint;
 }
@@ -256,6 +268,7 @@ int main(int argc, char** argv) {
     return 1;
   }
   signal(SIGALRM, tell_and_end);
+  signal(SIGPROF, tell_and_end);
 #ifndef BINSIFT_ASAN
   signal(SIGSEGV, tell_and_end);
   signal(SIGABRT, tell_and_end);

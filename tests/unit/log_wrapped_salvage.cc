@@ -136,6 +136,38 @@ TEST_CASE(
   CHECK(whole.rows.ends_with(got.rows.substr(got.rows.find('\n') + 1)));
 }
 
+TEST_CASE("positions that would lie in front of the log are not believed behind a lost frame") {
+  LogBuilder log;
+  std::vector<size_t> begins{0};
+  for (unsigned number = 1; number <= 9; ++number) {
+    if (number % 3 == 1) begins.push_back(log.size());
+    // Behind an event that a log starts with any position is a new start.
+    if (number == 7) log.event(EventType::PREVIOUS_GTIDS_LOG_EVENT, Wire().number(0, 8));
+    log.transaction(number, "text " + std::to_string(number));
+  }
+  Buffer plain = log.bytes();
+  const size_t start = begins.back();
+  for (size_t at = start + load_u32(plain.data() + start + 9); at < plain.size(); at += load_u32(plain.data() + at + 9)) {
+    const uint32_t size = load_u32(plain.data() + at + 9), end = load_u32(plain.data() + at + 13) - 1'000'000;
+    for (unsigned i = 0; i < 4; ++i) plain[at + 13 + i] = uint8_t(end >> (8 * i));
+    const uint32_t sum = crc32(Bytes(plain).subspan(at, size - 4));
+    for (unsigned i = 0; i < 4; ++i) plain[at + size - 4 + i] = uint8_t(sum >> (8 * i));
+  }
+  begins.push_back(plain.size());
+  Buffer wrapped;
+  for (size_t i = 0; i + 1 < begins.size(); ++i) {
+    Buffer frame = zstandard(Bytes(plain).subspan(begins[i], begins[i + 1] - begins[i]));
+    if (i == 2) frame[9] ^= 0xFF, frame[10] ^= 0xFF;
+    wrapped.insert(wrapped.end(), frame.begin(), frame.end());
+  }
+  const Converted got = salvage(wrapped);
+  REQUIRE_FALSE(got.failed);
+  CHECK(got.row_count() == 6);
+  REQUIRE(got.left_out.size() == 1);
+  CHECK(got.left_out[0].begin <= begins[2]);
+  CHECK(got.left_out[0].end <= begins[3]);
+}
+
 TEST_CASE("one frame that is damaged in its middle gives what stands in front of the damage") {
   for (const bool gzip : {false, true}) {
     const Wrapped log = wrapped_log(20'000, 1 << 30, gzip);
