@@ -25,6 +25,7 @@ struct LostBytes {
   uint64_t offset = 0;           // in the stream: what follows the stretch stands here
   std::optional<uint64_t> size;  // how long it was; nothing: nobody knows. 0: all came, and may be wrong
   Error error;                   // which bytes of the wrapping are damaged
+  bool filled = false;           // zeros stand in for them
 };
 
 class ByteStream {

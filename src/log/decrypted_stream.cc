@@ -10,19 +10,6 @@ constexpr size_t kBlock = 256 * 1024;
 
 }  // namespace
 
-Result<size_t> DecryptedStream::unless_lost(Result<size_t> got) {
-  for (LostBytes& lost : inner_->take_lost())
-    if (!lost_ && lost.size != uint64_t{0}) lost_ = std::move(lost.error);
-  if (lost_) return *lost_;
-  return got;
-}
-Result<size_t> DecryptedStream::read_inner(uint8_t* into, size_t size) {
-  return unless_lost(inner_->read(into, size));
-}
-Result<size_t> DecryptedStream::look_inner(uint64_t ahead, uint8_t* into, size_t size) {
-  return unless_lost(inner_->look(ahead, into, size));
-}
-
 Result<size_t> DecryptedStream::read(uint8_t* into, size_t size) {
   if (kept().empty() && size >= kLeast) return decrypt(into, size);
   if (kept().empty() && size > 0) {

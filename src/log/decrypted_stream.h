@@ -3,13 +3,14 @@
 // yet asked for, is kept in memory; an enormous event that is mapped lies in an unnamed temporary file.
 #include <vector>
 
-#include "log/byte_stream.h"
+#include "log/filled_stream.h"
 
 namespace binsift {
 
 class DecryptedStream : public ByteStream {
  public:
-  explicit DecryptedStream(std::unique_ptr<ByteStream> inner) : inner_(std::move(inner)) {}
+  // `skipped`: what was taken from `inner` before.
+  DecryptedStream(std::unique_ptr<ByteStream> inner, uint64_t skipped) : inner_(std::move(inner), skipped) {}
 
   Result<size_t> read(uint8_t* into, size_t size) final;
   Result<size_t> look(uint64_t ahead, uint8_t* into, size_t size) final;
@@ -17,10 +18,11 @@ class DecryptedStream : public ByteStream {
   Result<void> skip(uint64_t size) final;
   Result<void> unread(Bytes bytes) final;
 
-  uint64_t input_size() const final { return inner_->input_size(); }
-  uint64_t input_position() const final { return inner_->input_position(); }
-  bool ended_torn() const final { return inner_->ended_torn(); }
-  Wrapping wrapping() const final { return inner_->wrapping(); }
+  uint64_t input_size() const final { return inner_.inner().input_size(); }
+  uint64_t input_position() const final { return inner_.inner().input_position(); }
+  bool ended_torn() const final { return inner_.inner().ended_torn(); }
+  Wrapping wrapping() const final { return inner_.inner().wrapping(); }
+  std::vector<LostBytes> take_lost() final { return inner_.take_lost(); }
 
  protected:
   // The next decrypted bytes, up to `size`, which is kLeast or more; 0 only at the end.
@@ -31,20 +33,14 @@ class DecryptedStream : public ByteStream {
 
   static constexpr size_t kLeast = 64;
 
-  // Where bytes are decrypted by their place, none may be missing. Errors: corrupt; those of the inner
-  // stream.
-  Result<size_t> read_inner(uint8_t* into, size_t size);
-  Result<size_t> look_inner(uint64_t ahead, uint8_t* into, size_t size);
-
-  std::unique_ptr<ByteStream> inner_;
+  // Bytes are decrypted by their place: it is kept.
+  FilledStream inner_;
 
  private:
-  Result<size_t> unless_lost(Result<size_t> got);
   Bytes kept() const { return Bytes(kept_).subspan(kept_from_); }
 
   std::vector<uint8_t> kept_;  // plain bytes in front of the next decrypt(), from kept_from_ on
   size_t kept_from_ = 0;
-  std::optional<Error> lost_;
 };
 
 }  // namespace binsift

@@ -21,7 +21,7 @@ Result<size_t> MariadbStream::read_raw() {
   raw_from_ = 0;
   const size_t have = raw_.size();
   raw_.resize(have + kBlock);
-  Result<size_t> got = read_inner(raw_.data() + have, kBlock);
+  Result<size_t> got = inner_.read(raw_.data() + have, kBlock);
   raw_.resize(have + (got ? *got : 0));
   return got;
 }
@@ -136,7 +136,7 @@ Result<size_t> MariadbStream::raw_at(uint64_t offset, uint8_t* into, size_t size
     std::memcpy(into, bytes.data() + at, done);
   }
   while (done < size) {
-    Result<size_t> got = look_inner(offset + done - position_ - bytes.size(), into + done, size - done);
+    Result<size_t> got = inner_.look(offset + done - position_ - bytes.size(), into + done, size - done);
     if (!got) return got;
     if (*got == 0) break;
     done += *got;

@@ -11,7 +11,7 @@ class MariadbStream final : public DecryptedStream {
  public:
   MariadbStream(std::unique_ptr<ByteStream> inner, uint64_t clear_size, MariadbCipher cipher,
                 const MariadbDamage& damage)
-      : DecryptedStream(std::move(inner)),
+      : DecryptedStream(std::move(inner), 0),
         clear_size_(clear_size),
         cipher_(std::move(cipher)),
         damage_(damage) {}

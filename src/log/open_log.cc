@@ -18,18 +18,20 @@ constexpr const char* kHint = "name the server's keyring with --keyring";
 class MysqlStream final : public DecryptedStream {
  public:
   MysqlStream(std::unique_ptr<ByteStream> inner, const MysqlLogKey& key)
-      : DecryptedStream(std::move(inner)), counter_(key.counter), reader_(AesMode::ctr, key.key) {}
+      : DecryptedStream(std::move(inner), kMysqlEncryptionHeader),
+        counter_(key.counter),
+        reader_(AesMode::ctr, key.key) {}
 
  protected:
   Result<size_t> decrypt(uint8_t* into, size_t size) override {
-    Result<size_t> got = read_inner(into, size);
+    Result<size_t> got = inner_.read(into, size);
     if (!got) return got;
     decrypt_at(position_, into, *got);
     position_ += *got;
     return got;
   }
   Result<size_t> decrypt_ahead(uint64_t ahead, uint8_t* into, size_t size) override {
-    Result<size_t> got = look_inner(ahead, into, size);
+    Result<size_t> got = inner_.look(ahead, into, size);
     if (got) decrypt_at(position_ + ahead, into, *got);
     return got;
   }

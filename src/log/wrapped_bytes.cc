@@ -259,7 +259,8 @@ class ZstdBytes final : public WrappedBytes {
         wanted_ = kFrameHeader;
       }
       const Bytes rest = input_.rest();
-      ZSTD_inBuffer in{rest.data(), goes_on_ ? std::min(rest.size(), wanted_) : rest.size(), 0};
+      const size_t offered = !goes_on_ ? rest.size() : flushing_ ? 0 : std::min(rest.size(), wanted_);
+      ZSTD_inBuffer in{rest.data(), offered, 0};
       const size_t left = ZSTD_decompressStream(zstd_, &out, &in);
       if (ZSTD_isError(left)) {
         if (!goes_on_) return damaged("not whole as zstd");
@@ -277,8 +278,8 @@ class ZstdBytes final : public WrappedBytes {
       input_.take(in.pos);
       within_frame_ = left != 0;
       flushing_ = out.pos == out.size && in.pos == in.size && left != 0;
-      // A call that fails gives nothing, also of the blocks in front of the bad one: one block at a time, and
-      // the header of the next, which stands behind it, by itself.
+      // A call that fails gives nothing, also of the blocks in front of the bad one: one block at a time, all
+      // of it, and the header of the next, which stands behind it, by itself.
       wanted_ = left > kBlockHeader ? left - kBlockHeader : std::max<size_t>(left, 1);
     }
     if (out.pos < size) flushing_ = false;

@@ -282,7 +282,9 @@ void UnitCutter::note_lost(std::vector<LeftOut>& notes) {
     }
     LeftOut note{.error = std::move(lost.error), .file = file_};
     note.error.file = file_->path;
-    note.error.hint = "no bytes had to be left out, and each event is checked by itself";
+    note.error.hint = lost.filled
+                          ? "its log is encrypted, and its events are left out with zeros in their place"
+                          : "no bytes had to be left out, and each event is checked by itself";
     notes.push_back(std::move(note));
   }
 }

@@ -1,4 +1,5 @@
 // Damage in encrypted logs: what --salvage makes of the events behind it.
+#include "../wrapped.h"
 #include "encrypted_log.h"
 #include "log/open_log.h"
 
@@ -132,4 +133,43 @@ TEST_CASE("edge 75: behind a damaged event of an encrypted MySQL log the next tr
     CHECK(got.left_out[0].end > at - kMysqlHeader);
     CHECK(got.left_out[0].end - got.left_out[0].begin < log.size() / 2);
   }
+}
+
+TEST_CASE("edges 75, 76: an encrypted log in frames or members is read on behind one that is damaged") {
+  const Encrypted mariadb = mariadb_log(AesMode::ctr, 200);
+  const Buffer mysql = fixture("mysql-encrypted/binlog.000001");
+  for (const bool gzip : {false, true})
+    for (const bool is_mysql : {false, true}) {
+      CAPTURE(gzip);
+      CAPTURE(is_mysql);
+      const Bytes log = is_mysql ? Bytes(mysql) : Bytes(mariadb.bytes);
+      const KeyringPtr keyring = is_mysql ? fixture_keyring("mysql-encrypted") : test_keyring();
+      const std::string whole = convert_encrypted(log, keyring, false).rows;
+      const size_t frame = log.size() / 9;
+      const size_t lost = 4;
+      Buffer packed;
+      for (size_t at = 0, number = 0; at < log.size(); at += frame, ++number) {
+        const Bytes part = log.subspan(at, std::min(frame, log.size() - at));
+        Buffer one = gzip ? gzipped(part) : zstandard(part);
+        if (number == lost) std::fill_n(one.begin() + long(one.size() / 2), 12, uint8_t(0x55));
+        if (number == lost) std::fill_n(one.begin() + 12, 12, uint8_t(0x55));
+        packed.insert(packed.end(), one.begin(), one.end());
+      }
+      CHECK((convert_encrypted(packed, keyring, false).failed || gzip));
+      const Converted got = convert_encrypted(packed, keyring, true);
+      REQUIRE_FALSE(got.failed);
+      bool told = false;
+      for (const LeftOut& range : got.left_out)
+        told |= to_text(range.error).find("the compressed file is damaged") != std::string::npos;
+      CHECK(told);
+      // What is in front and behind came, all of it with its own positions, and nothing else.
+      size_t from = 0;
+      for (size_t at = 0, end; (end = got.rows.find('\n', at)) != std::string::npos; at = end + 1) {
+        const size_t found = whole.find(got.rows.substr(at, end + 1 - at), from);
+        REQUIRE(found != std::string::npos);
+        from = found;
+      }
+      CHECK(got.rows.size() > whole.size() / 2);
+      CHECK(whole.ends_with(got.rows.substr(got.rows.rfind('\n', got.rows.size() - 2) + 1)));
+    }
 }
