@@ -18,6 +18,7 @@ class BinlogFilter final : public UnitWorker {
   struct Plan {};
   static constexpr bool kEveryEvent = true;
   static constexpr bool kCommittedOnly = false;
+  static constexpr bool kEndedOnly = true;
   static constexpr bool kTakesAsIs = true;
   using Entry = TableCache<Plan>::Entry;
 
@@ -188,6 +189,10 @@ class BinlogFilter final : public UnitWorker {
     const bool abandoned = abandoned_.has(*unit_);
     if (abandoned) begin_transaction();
     return abandoned;
+  }
+  void cut_off(const Transaction&) {
+    rows_.clear();
+    end_unfinished();
   }
 
  private:

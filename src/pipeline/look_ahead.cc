@@ -18,7 +18,7 @@ constexpr size_t kLargestBody = 16 << 20;  // larger events are passed over: the
 Result<TransactionEnd> LookAhead::find_end(bool count_rows, Bytes events, size_t begin) {
   TransactionEnd end;
   RowCounter counter;
-  const size_t checksum = format_.checksum_size();
+  size_t checksum = format_.checksum_size();
   if (count_rows) {
     Bytes run = events.subspan(begin);
     while (run.size() >= format_.least_header_size() + checksum) {
@@ -56,8 +56,21 @@ Result<TransactionEnd> LookAhead::find_end(bool count_rows, Bytes events, size_t
       if (!event) return std::move(event).error();
       body = event->subspan(std::min(event->size(), head));
     }
-    if (is_gtid_event(header.type) || header.type == EventType::FORMAT_DESCRIPTION_EVENT)
-      break;  // it never ended
+    if (is_gtid_event(header.type)) {
+      end.cut_off = true;
+      break;
+    }
+    // Of a relay log, whose source was connected to anew.
+    if (header.type == EventType::FORMAT_DESCRIPTION_EVENT) {
+      Result<Bytes> event = view_.bytes_at(at, std::min<size_t>(header.event_size, kBlock));
+      if (!event) return std::move(event).error();
+      Result<FormatDescription> format = decode_format_description(*event);
+      if (!format) break;
+      format_ = std::move(*format);
+      checksum = format_.checksum_size();
+      at += header.event_size;
+      continue;
+    }
     std::string_view sql = "?";
     if (header.type == EventType::QUERY_EVENT)
       if (Result<Query> query = decode_query(body, format_); query) sql = query->query;

@@ -10,7 +10,8 @@
 namespace binsift {
 
 struct TransactionEnd {
-  bool closed = false;  // false: the log ends before
+  bool closed = false;   // false: the log ends before, or another transaction begins
+  bool cut_off = false;  // the latter
   bool has_xid = false;
   uint64_t xid = 0;
   uint64_t size = 0;         // bytes from where the look started to behind the last event
@@ -44,7 +45,7 @@ class LookAhead {
 
   ForwardView view_;
   TransactionTracker tracker_;
-  const FormatDescription& format_;
+  FormatDescription format_;
 };
 
 }  // namespace binsift

@@ -187,6 +187,11 @@ class ReplayFilter final : public UnitWorker {
     out_->drain_now();  // behind this all units in front are done
     return abandoned_.has(*unit_);
   }
+  void cut_off(const Transaction&) {
+    flush_rows();
+    out_->append("-- this transaction has no end\nROLLBACK;\n");
+    begun_ = rolls_back_ = within_create_ = false;
+  }
 
  private:
   // How things stood in front of a transaction's first text.

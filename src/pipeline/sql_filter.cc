@@ -198,6 +198,11 @@ bool SqlFilter::was_abandoned(const Transaction&) {
   return abandoned_.has(*unit_);
 }
 
+void SqlFilter::cut_off(const Transaction&) {
+  out_->append("-- this transaction has no end\nROLLBACK;\n");
+  begun_ = rolls_back_ = false;
+}
+
 void SqlFilter::begin_once(const Transaction& transaction, const EventPlace& place) {
   if (begun_ || walker_.is_continued()) return;
   begun_ = true;

@@ -48,6 +48,7 @@ class SqlFilter final : public UnitWorker, private SqlRowSink {
   Result<void> end(const Transaction& transaction, const EventPlace& place);
   bool abandon(const Transaction& transaction);
   bool was_abandoned(const Transaction& transaction);
+  void cut_off(const Transaction& transaction);
 
  private:
   // How things stood in front of a transaction's first text.

@@ -26,7 +26,8 @@ struct TransactionSpan {
   uint64_t row_count = 0;  // of all its row events; counted only when the cutter is asked to
   uint64_t xid = 0;
   bool has_xid = false;
-  bool closed = false;  // its end was seen
+  bool closed = false;   // its end was seen
+  bool cut_off = false;  // it has none: another transaction begins within it
   Outcome outcome = Outcome::committed;
 };
 

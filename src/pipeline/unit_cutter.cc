@@ -396,11 +396,9 @@ UnitCutter::Walk UnitCutter::step(Unit& unit, const Header& header, Bytes event)
   }
 
   if (pieces_.is_open() && header.type != EventType::PARTIAL_ROW_DATA_EVENT) lose_pieces(unit);
+  const bool was_open = tracker_.is_open();
   const TransactionTracker::Step step = tracker_.next(header.type, sql, flags2, rows_flags);
-  if (step.opens) {
-    unit.transactions.push_back({.begin = offset_ + at_, .unit = unit.sequence});
-    savepoints_.clear();
-  }
+  if (step.opens) begin_transaction(unit, offset_ + at_, was_open);
   if (!sql.empty() && (sql[0] & ~0x20) != 'B' && !unit.transactions.empty())
     note_undone(unit, sql, offset_ + at_);
   if (!unit.transactions.empty() && (tracker_.is_open() || step.closes)) {
@@ -429,6 +427,24 @@ UnitCutter::Walk UnitCutter::step(Unit& unit, const Header& header, Bytes event)
     return cut_at(unit, at_), Walk::cut;
   }
   return Walk::more;
+}
+
+// A transaction begins, with `was_open` within another one, which then has no end: a source that was connected
+// to anew has sent it again from its start.
+void UnitCutter::begin_transaction(Unit& unit, uint64_t offset, bool was_open) {
+  if (was_open && !unit.transactions.empty()) {
+    TransactionSpan& last = unit.transactions.back();
+    if (!last.cut_off && last.size > 0) note_cut_off(unit, last.begin);
+    last.cut_off = true;
+  }
+  unit.transactions.push_back({.begin = offset, .unit = unit.sequence});
+  savepoints_.clear();
+}
+
+void UnitCutter::note_cut_off(Unit& unit, uint64_t begin) {
+  Error note{.kind = ErrorKind::need_more};
+  note.detail = "the transaction that begins here has no end: another one begins within it";
+  unit.notes.push_back(note.at(file_->path, begin));
 }
 
 void UnitCutter::note_undone(Unit& unit, std::string_view sql, uint64_t position) {
@@ -529,6 +545,8 @@ void UnitCutter::part_transaction(Unit& unit) {
         ahead.find_end(options_.count_rows, unit.events, size_t(span.begin - unit.offset));
     if (end) {
       span.closed = end->closed;
+      span.cut_off = end->cut_off;
+      if (span.cut_off) note_cut_off(unit, span.begin);
       span.has_xid = end->has_xid;
       span.xid = end->xid;
       span.size = std::max(span.size, offset_ + at_ + end->size - span.begin);

@@ -96,6 +96,8 @@ class UnitCutter {
   int64_t forget_lost(Error& why, std::optional<uint32_t> shift);
   void take_piece(Unit& unit, const Header& header, Bytes body);
   void lose_pieces(Unit& unit);
+  void begin_transaction(Unit& unit, uint64_t offset, bool was_open);
+  void note_cut_off(Unit& unit, uint64_t begin);
   void note_undone(Unit& unit, std::string_view sql, uint64_t position);
   void apply_ddl(const Header& header, Bytes body, std::string_view sql);
 

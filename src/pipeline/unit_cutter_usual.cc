@@ -45,6 +45,7 @@ void UnitCutter::pass_usual(Unit& unit) {
     }
     const Bytes body(p + kHeaderSize, size - kHeaderSize - checksum);
     TransactionTracker::Step step;
+    const bool was_open = tracker_.is_open();
     if (type == EventType::GTID_LOG_EVENT || type == EventType::ANONYMOUS_GTID_LOG_EVENT) {
       reach();
       gtids_ = true;
@@ -65,10 +66,7 @@ void UnitCutter::pass_usual(Unit& unit) {
     } else {
       break;
     }
-    if (step.opens) {
-      unit.transactions.push_back({.begin = offset_ + at});
-      savepoints_.clear();
-    }
+    if (step.opens) begin_transaction(unit, offset_ + at, was_open);
     at += size;
   }
   at_ = at;

@@ -8,6 +8,8 @@
 //                                        other(), and end() comes for transactions that nothing was told of
 //   static constexpr bool kCommittedOnly;
 //                                        true: what was rolled back is left out (XA ROLLBACK, ROLLBACK TO)
+//   static constexpr bool kEndedOnly;    may be absent; true: so is what has no end because another transaction
+//                                        begins within it. Absent: as kCommittedOnly
 //   static constexpr bool kTakesAsIs;    may be absent; true: statements and rows without some columns are no
 //                                        loss
 //   std::unique_ptr<Plan> plan(const Table&)
@@ -31,6 +33,8 @@
 //                                        told. False: some of it has gone out
 //   bool was_abandoned(const Transaction&)
 //                                        likewise: of one that began in a unit before
+//   void cut_off(const Transaction&)     may be absent: a selected transaction that began in a unit before has
+//                                        no end, because another one begins
 // The Transaction is null outside of one.
 #include "event/compressed.h"
 #include "event/transaction_payload.h"
@@ -142,6 +146,10 @@ class UnitWalker {
   static constexpr bool takes_as_is() {
     if constexpr (requires { Visitor::kTakesAsIs; }) return Visitor::kTakesAsIs;
     return false;
+  }
+  static constexpr bool takes_ended_only() {
+    if constexpr (requires { Visitor::kEndedOnly; }) return Visitor::kEndedOnly;
+    return Visitor::kCommittedOnly;
   }
   static constexpr bool abandons() {
     return requires(Visitor & visitor, const Transaction& transaction) {
@@ -275,6 +283,8 @@ Result<void> UnitWalker<Visitor>::walk(const Unit& unit) {
 
 template <class Visitor>
 void UnitWalker<Visitor>::open_transaction(uint64_t offset) {
+  if constexpr (requires { &Visitor::cut_off; })
+    if (open_ && continued_ && wanted_ && !silent_ && !abandoned_) visitor_.cut_off(transaction_);
   open_ = true;
   begun_ = continued_ = abandoned_ = false;
   wanted_ = true;
@@ -386,6 +396,7 @@ void UnitWalker<Visitor>::name_transaction(const GtidEvent& gtid) {
 template <class Visitor>
 bool UnitWalker<Visitor>::is_wanted() const {
   if (Visitor::kCommittedOnly && transaction_.span.outcome == Outcome::rolled_back) return false;
+  if (takes_ended_only() && transaction_.span.cut_off) return false;
   if (!selection_.wants_gtid(transaction_.has_gtid ? &transaction_.event.gtid : nullptr)) return false;
   if (transaction_.commit_time != 0 && !selection_.wants_time(transaction_.commit_time)) return false;
   return !counts_size_ || selection_.wants_size(transaction_.span.row_count, transaction_.span.size);
