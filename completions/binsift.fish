@@ -37,6 +37,7 @@ complete -c binsift -n '__fish_seen_subcommand_from inspect' -l every -x -d 'a t
 complete -c binsift -n '__fish_seen_subcommand_from inspect' -l hot-rows -d 'the rows that are changed most often'
 complete -c binsift -n '__fish_seen_subcommand_from inspect' -l alert -x -d 'mark what is above FACTOR times its running mean'
 complete -c binsift -n '__fish_seen_subcommand_from inspect' -l top -x -d 'list N tables and N transactions'
+complete -c binsift -n '__fish_seen_subcommand_from inspect' -l follow -d 'go on as the log grows, until interrupted'
 complete -c binsift -n '__fish_seen_subcommand_from inspect' -l html -r -F -d 'a page with charts, in this file'
 complete -c binsift -n '__fish_seen_subcommand_from inspect' -l json -d 'for machines: one JSON object a line'
 complete -c binsift -n '__fish_seen_subcommand_from inspect' -l threads -x -d 'threads that decode (default: one a core)'

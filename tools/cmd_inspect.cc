@@ -133,6 +133,26 @@ std::optional<Error> contradiction(const Options& options) {
   };
   if (options.alert > 0 && options.every == 0)
     return usage("--alert looks at the buckets of a time line", "add --every DURATION, such as --every 1m");
+  if (options.follow) {
+    const auto no_end = [&](std::string_view what) {
+      return usage(fmt::format("{} does not go with --follow, which has no end", what),
+                   "leave out one of them");
+    };
+    if (!options.html.empty()) return no_end("--html");
+    if (!options.stop_datetime.empty()) return no_end("--stop-datetime");
+    if (options.stop_position) return no_end("--stop-position");
+    if (options.salvage)
+      return usage("--follow reads a log that is written, not one that is damaged", "leave out --salvage");
+    switch (options.view) {
+      case InspectView::summary:
+      case InspectView::events:
+      case InspectView::transactions:
+      case InspectView::rows: break;
+      default:
+        return usage("--follow shows events, their rows or transactions as they come",
+                     "leave out the other view");
+    }
+  }
   if (!options.html.empty() && options.view != InspectView::summary && options.view != InspectView::time_line)
     return usage("--html shows files, tables and transactions on one page", "leave out the other view");
   return std::nullopt;
@@ -168,12 +188,17 @@ int cmd_inspect(const Options& options, Console& console) {
   if (!options.html.empty()) output.output = options.html;
   Result<Product> product = Product::open(output, console);
   if (!product) return console.fail(product.error());
-  reading->run.progress = [&](uint64_t done) { console.progress(done, 0); };
+  LogFollower follower([&console] { return console.out_is_read(); });
+  if (options.follow)
+    inspect.follower = &follower;
+  else
+    reading->run.progress = [&](uint64_t done) { console.progress(done, 0); };
   InspectInput input{std::move(reading->logs), std::move(reading->history), reading->selection, reading->run};
 
   Result<void> ran;
   uint64_t undecoded_count = 0;
-  switch (options.view) {
+  const bool follows_summary = options.follow && options.view == InspectView::summary;
+  switch (follows_summary ? InspectView::transactions : options.view) {
     case InspectView::events:
     case InspectView::rows: {
       EventsReport report;

@@ -1,6 +1,7 @@
 #include "console.h"
 
 #include <fmt/format.h>
+#include <poll.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -76,6 +77,12 @@ bool Console::write(std::string_view text) {
 
 void Console::write_failed(int error_number) {
   if (write_error_ == 0) write_error_ = error_number;
+}
+
+bool Console::out_is_read() {
+  pollfd out{.fd = kStdout, .events = 0, .revents = 0};
+  if (::poll(&out, 1, 0) > 0 && (out.revents & POLLERR)) write_failed(EPIPE);
+  return !out_is_closed();
 }
 
 int Console::finish(int code) {

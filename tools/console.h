@@ -48,6 +48,8 @@ class Console {
   bool write(std::string_view text);
   void write_failed(int error_number);
   bool out_is_closed() const { return write_error_ != 0; }
+  // Looks whether somebody still reads stdout; for one who waits and has nothing to write.
+  bool out_is_read();
   int finish(int code);
 
   // Why the command ends: always shown. Gives the exit code.
@@ -82,7 +84,7 @@ class Console {
   bool verbose_ = false;
 
   std::mutex mutex_;
-  int write_error_ = 0;
+  std::atomic<int> write_error_{0};  // a run may wait for one thread while another writes
   std::atomic<bool> progress_{false};
   std::atomic<int64_t> next_bar_{0};
   int64_t began_ = 0;

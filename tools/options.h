@@ -66,6 +66,7 @@ struct Options {
   // inspect
   InspectView view = InspectView::summary;
   bool json = false;
+  bool follow = false;
   uint64_t every = 0;  // seconds; 0: not given
   double alert = 0;    // 0: not given
   std::optional<uint64_t> top;

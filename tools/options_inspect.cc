@@ -107,6 +107,15 @@ std::vector<OptionRow> inspect_option_rows() {
            "List the N largest tables and the N largest and longest transactions, up to 1000. Without "
            "this option they are ten; --tables and --json show all tables.",
        .read = set_top},
+      {.name = "follow",
+       .group = OptionGroup::output,
+       .commands = kInspect,
+       .line = "go on as the log grows, until interrupted",
+       .paragraph =
+           "Go on at the end of the last log as its server writes to it, and with the log that follows it, "
+           "until interrupted or until nobody reads the output. With --events, --rows and --transactions; "
+           "without a view, as --transactions.",
+       .read = set_flag<&O::follow>},
       {.name = "html",
        .metavar = "FILE",
        .group = OptionGroup::output,

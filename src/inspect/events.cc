@@ -295,13 +295,14 @@ ChangeHead EventLister::change_head(const Transaction& transaction, const EventP
 
 Result<void> list_events(InspectInput input, const InspectOptions& options, bool with_rows, ByteSink& sink,
                          EventsReport& report) {
-  const bool several_logs = input.logs.size() > 1;
+  const bool several_logs = input.logs.size() > 1 || options.follower;
   UnitCutter cutter(std::move(input.logs),
                     {.start_position = options.start_position,
                      .stop_position = options.stop_position,
                      .count_rows = input.selection.has_size(),
                      .verify = options.verify_checksums,
-                     .damage = options.damage},
+                     .damage = options.damage,
+                     .follower = options.follower},
                     std::move(input.history));
   std::vector<std::unique_ptr<EventLister>> listers;
   std::vector<UnitWorker*> workers;

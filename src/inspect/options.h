@@ -4,6 +4,7 @@
 
 #include "base/time_zone.h"
 #include "pipeline/damage_options.h"
+#include "pipeline/log_follower.h"
 #include "pipeline/run.h"
 #include "schema/catalog.h"
 #include "select/selection.h"
@@ -17,7 +18,8 @@ struct InspectOptions {
   DamageOptions damage = {};
   uint64_t start_position = 0;
   uint64_t stop_position = UINT64_MAX;
-  const TimeZone* zone = nullptr;  // of TIMESTAMP values; null: UTC
+  const TimeZone* zone = nullptr;   // of TIMESTAMP values; null: UTC
+  LogFollower* follower = nullptr;  // the last log is followed as it grows; null: it is not
 };
 
 // The logs and how to run over them.

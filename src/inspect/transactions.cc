@@ -210,7 +210,8 @@ Result<void> list_transactions(InspectInput input, const InspectOptions& options
                      .stop_position = options.stop_position,
                      .count_rows = input.selection.has_size(),
                      .verify = options.verify_checksums,
-                     .damage = options.damage},
+                     .damage = options.damage,
+                     .follower = options.follower},
                     std::move(input.history));
   PartedSums parted;
   std::vector<std::unique_ptr<TransactionLister>> listers;

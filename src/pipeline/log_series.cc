@@ -54,6 +54,11 @@ bool holds_transactions(Bytes log) {
 
 }  // namespace
 
+std::string LogSeries::next_name(std::string_view name) {
+  const std::optional<Numbered> parts = split(name);
+  return parts ? name_of(*parts, parts->number + 1) : std::string();
+}
+
 LogSeries::Finding LogSeries::add(const LogFile& log) {
   const std::string last = std::exchange(last_, log.name);
   const std::string rotated_to = std::exchange(rotated_to_, std::string());

@@ -27,6 +27,10 @@ class LogSeries {
 
   // The log that was added last ends with a ROTATE to this name.
   void rotates_to(std::string_view name) { rotated_to_ = name; }
+  const std::string& rotated_to() const { return rotated_to_; }
+
+  // "binlog.000002" of "binlog.000001"; empty for a name without a number.
+  static std::string next_name(std::string_view name);
 
   // binlog.000124 for binlog.000123; empty for a name without a number.
   static std::string name_after(std::string_view name);

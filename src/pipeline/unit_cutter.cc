@@ -8,7 +8,6 @@
 #include "event/compressed.h"
 #include "event/rotate.h"
 #include "pipeline/log_tail.h"
-#include "pipeline/look_ahead.h"
 #include "pipeline/unit_context.h"
 #include "pipeline/xa_xid.h"
 
@@ -67,6 +66,10 @@ bool UnitCutter::cut(Unit& unit) {
         stopped_ = true;
         return true;
       case Walk::more: break;
+    }
+    if (at_end_ && is_followed()) {
+      if (const std::optional<bool> cut = follow(unit)) return *cut;
+      if (!at_end_) continue;
     }
     if (at_end_) {
       // Of an archived log only some parts are read; between them no transaction is open.
@@ -168,6 +171,15 @@ bool UnitCutter::open_log(Unit& unit) {
   // Nothing of a MySQL log stands in clear; and what is damaged tells no end of what does.
   if (locked_ && (encryption_->kind == Encryption::Kind::mysql || locked_->kind == ErrorKind::corrupt))
     return stop_at_lock(unit), false;
+  grown_to_ = 0;
+  if (is_followed() && !can_be_followed()) {
+    unit.error = Error{.kind = ErrorKind::unsupported,
+                       .detail = "only a log that a server writes to can be followed",
+                       .hint = "leave out --follow"};
+    unit.error->file = file_->path;
+    stopped_ = true;
+    return false;
+  }
   while (have_ < sizeof kMagic && !at_end_)
     if (!read_block(unit)) return false;
   if (!join_series(unit)) return false;
@@ -429,8 +441,8 @@ UnitCutter::Walk UnitCutter::step(Unit& unit, const Header& header, Bytes event)
   return Walk::more;
 }
 
-// A transaction begins, with `was_open` within another one, which then has no end: a source that was connected
-// to anew has sent it again from its start.
+// A transaction begins, with `was_open` within another one, which then has no end: a source that was
+// connected to anew has sent it again from its start.
 void UnitCutter::begin_transaction(Unit& unit, uint64_t offset, bool was_open) {
   if (was_open && !unit.transactions.empty()) {
     TransactionSpan& last = unit.transactions.back();
@@ -495,30 +507,6 @@ void UnitCutter::apply_ddl(const Header& header, Bytes body, std::string_view sq
     options_.resume.journal->add(SeenStatement({next_log_ - 1, position}, sql, context));
 }
 
-// An event past kLargestEvent: a unit of its own, in pages that come from the file and go again.
-void UnitCutter::map_large_event(Unit& unit, const Header& header) {
-  if (Result<void> back = stream_->unread(Bytes(unit.memory.data(), have_)); !back)
-    return fail(unit, std::move(back).error(), 0, text_of(header.type));
-  have_ = 0;
-  at_end_ = false;
-  Result<Mapping> mapping = stream_->map(header.event_size);
-  if (!mapping) {
-    if (mapping.error().kind != ErrorKind::need_more)
-      return fail(unit, std::move(mapping).error(), 0, text_of(header.type));
-    // The tail is shorter than the event: read its start again and say what it is.
-    while (!at_end_ && have_ < kHeaderSize)
-      if (!read_block(unit)) return;
-    at_end_ = true;
-    note_tail(unit);
-    cut_at(unit, at_);
-    close_log(unit);
-    return;
-  }
-  unit.mapping = std::move(*mapping);
-  if (step(unit, header, unit.mapping.bytes()) == Walk::cut) return;
-  cut_at(unit, at_);
-}
-
 // Ends the unit at `end`: at the last boundary, or wherever the walk is, which parts a transaction.
 void UnitCutter::cut_at(Unit& unit, size_t end) {
   unit.events = unit.mapping.bytes().empty() ? Bytes(unit.memory.data(), end) : unit.mapping.bytes();
@@ -535,35 +523,6 @@ void UnitCutter::cut_at(Unit& unit, size_t end) {
     parted_ = false;
   offset_ += end;
   if (!unit.mapping.bytes().empty()) unit.mapping.forget_pages();
-}
-
-void UnitCutter::part_transaction(Unit& unit) {
-  TransactionSpan& span = unit.transactions.back();
-  if (!parted_ && stream_ && !stopped_) {
-    LookAhead ahead(*stream_, leftover_, tracker_, *format_);
-    Result<TransactionEnd> end =
-        ahead.find_end(options_.count_rows, unit.events, size_t(span.begin - unit.offset));
-    if (end) {
-      span.closed = end->closed;
-      span.cut_off = end->cut_off;
-      if (span.cut_off) note_cut_off(unit, span.begin);
-      span.has_xid = end->has_xid;
-      span.xid = end->xid;
-      span.size = std::max(span.size, offset_ + at_ + end->size - span.begin);
-      span.row_count = end->row_count;
-      if (!end->prepared_xid.empty())
-        span.outcome = outcomes_->find(end->prepared_xid, next_log_ - 1, offset_ + at_ + end->size);
-      // It may be that the rest of it is not written yet; in front of another log it never will be.
-      if (options_.resume.active && !end->closed && !(relay_log_ && next_log_ < logs_.size()))
-        span.outcome = next_log_ < logs_.size() ? Outcome::rolled_back : Outcome::unresolved;
-    }
-  }
-  const bool continues_same = unit.continues && unit.transactions.size() == 1;
-  const size_t begin = continues_same || span.begin < unit.offset ? 0 : size_t(span.begin - unit.offset);
-  context_ = collect_context(continues_same ? unit.context : std::vector<uint8_t>(),
-                             unit.events.subspan(begin), *format_);
-  parted_span_ = span;
-  parted_ = true;
 }
 
 // Says what stands behind the last whole event at the end of the log.

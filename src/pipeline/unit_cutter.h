@@ -8,6 +8,7 @@
 #include "log/transaction_tracker.h"
 #include "pipeline/damage_options.h"
 #include "pipeline/event_proof.h"
+#include "pipeline/log_follower.h"
 #include "pipeline/log_series.h"
 #include "pipeline/resume.h"
 #include "pipeline/unit.h"
@@ -23,6 +24,7 @@ struct CutterOptions {
   bool verify = true;        // events stand where their end positions say
   DamageOptions damage = {};
   ResumeOptions resume = {};
+  LogFollower* follower = nullptr;  // the last log, and those behind it, are followed as they grow
 };
 
 class UnitCutter {
@@ -62,6 +64,10 @@ class UnitCutter {
   void begin(Unit& unit);
   bool open_log(Unit& unit);
   void close_log(Unit& unit);
+  bool is_followed() const { return options_.follower && next_log_ == logs_.size(); }
+  bool can_be_followed() const;
+  Result<LogFollower::Found> wait_for_more();
+  std::optional<bool> follow(Unit& unit);
   void stop_at_lock(Unit& unit);
   void pass_usual(Unit& unit);
   Walk walk(Unit& unit);
@@ -122,7 +128,8 @@ class UnitCutter {
   bool gtids_ = false;  // each transaction begins with a GTID event
   bool first_of_file_ = false;
   bool at_end_ = false;
-  uint64_t offset_ = 0;  // in the log, of the unit's first byte
+  uint64_t offset_ = 0;    // in the log, of the unit's first byte
+  uint64_t grown_to_ = 0;  // of a log that is followed: bytes of its file that were there to be read
   std::vector<uint8_t> leftover_;
 
   // The unit that is being cut: bytes [0, have_) of its memory, walked up to at_

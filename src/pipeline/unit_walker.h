@@ -8,8 +8,8 @@
 //                                        other(), and end() comes for transactions that nothing was told of
 //   static constexpr bool kCommittedOnly;
 //                                        true: what was rolled back is left out (XA ROLLBACK, ROLLBACK TO)
-//   static constexpr bool kEndedOnly;    may be absent; true: so is what has no end because another transaction
-//                                        begins within it. Absent: as kCommittedOnly
+//   static constexpr bool kEndedOnly;    may be absent; true: so is what has no end because another
+//                                        transaction begins within it. Absent: as kCommittedOnly
 //   static constexpr bool kTakesAsIs;    may be absent; true: statements and rows without some columns are no
 //                                        loss
 //   std::unique_ptr<Plan> plan(const Table&)
@@ -33,8 +33,8 @@
 //                                        told. False: some of it has gone out
 //   bool was_abandoned(const Transaction&)
 //                                        likewise: of one that began in a unit before
-//   void cut_off(const Transaction&)     may be absent: a selected transaction that began in a unit before has
-//                                        no end, because another one begins
+//   void cut_off(const Transaction&)     may be absent: a selected transaction that began in a unit before
+//                                        has no end, because another one begins
 // The Transaction is null outside of one.
 #include "event/compressed.h"
 #include "event/transaction_payload.h"
