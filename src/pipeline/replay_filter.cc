@@ -153,6 +153,7 @@ class ReplayFilter final : public UnitWorker {
       return {};
     }
     if (!walker_.wants_event(place) && !counts_unselected(place.header.type)) return {};
+    if (is_unselected_load(place, selection_)) return {};
     if (place.header.type == EventType::XID_EVENT) flush_rows();
     return note_event(transaction, place, options_.damage.strict, report_, variables_);
   }

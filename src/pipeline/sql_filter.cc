@@ -45,6 +45,13 @@ Error refused_table(const SqlTable& table) {
   return error;
 }
 
+bool is_unselected_load(const EventPlace& place, const Selection& selection) {
+  if (place.header.type != EventType::EXECUTE_LOAD_QUERY_EVENT) return false;
+  if (!selection.wants_statements()) return true;
+  const Result<Query> query = decode_query(place.body, place.header.type, *place.unit->format);
+  return query && !selection.wants_database(query->database);
+}
+
 Result<void> note_event(const Transaction* transaction, const EventPlace& place, bool strict,
                         FilterReport& report, OutBuffer& variables) {
   const FormatDescription& format = *place.unit->format;
@@ -294,6 +301,7 @@ Result<void> SqlFilter::statement(const Transaction* transaction, const EventPla
 
 Result<void> SqlFilter::other(const Transaction* transaction, const EventPlace& place) {
   if (!walker_.wants_event(place) && !counts_unselected(place.header.type)) return {};
+  if (is_unselected_load(place, selection_)) return {};
   return note_event(transaction, place, options_.damage.strict, report_, variables_);
 }
 

@@ -91,6 +91,9 @@ inline bool counts_unselected(EventType type) {
   return type == EventType::INCIDENT_EVENT || type == EventType::XA_PREPARE_LOG_EVENT;
 }
 
+// Whether an event is a LOAD DATA in statement format that is not selected.
+bool is_unselected_load(const EventPlace& place, const Selection& selection);
+
 // What an event that is neither rows nor a statement means for a filter that makes SQL: counts it, keeps what
 // the next statement needs. Errors: unsupported; with `strict`, also of what can't come out.
 Result<void> note_event(const Transaction* transaction, const EventPlace& place, bool strict,

@@ -176,6 +176,7 @@ class UndoFilter final : public UnitWorker, private SqlRowSink {
   }
   Result<void> other(const Transaction* transaction, const EventPlace& place) {
     if (!walker_.wants_event(place) && !counts_unselected(place.header.type)) return {};
+    if (is_unselected_load(place, selection_)) return {};
     const uint64_t loads = report_.load_count;
     Result<void> noted = note_event(transaction, place, false, report_, unused_);
     unused_.clear();
