@@ -60,6 +60,13 @@ Error damaged(const char* what) {
   return error;
 }
 
+Error too_wide() {
+  Error error{.kind = ErrorKind::unsupported};
+  error.detail = "the compressed file takes a window of more than 128 MiB";
+  error.hint = "unpack it with zstd -d --long=31";
+  return error;
+}
+
 // What .gz and .zst have in common: parts that can be unpacked each by itself.
 class WrappedBytes : public OneWay {
  public:
@@ -263,6 +270,8 @@ class ZstdBytes final : public WrappedBytes {
       ZSTD_inBuffer in{rest.data(), offered, 0};
       const size_t left = ZSTD_decompressStream(zstd_, &out, &in);
       if (ZSTD_isError(left)) {
+        if (!goes_on_ && ZSTD_getErrorCode(left) == ZSTD_error_frameParameter_windowTooLarge)
+          return too_wide();
         if (!goes_on_) return damaged("not whole as zstd");
         const bool only_sum = ZSTD_getErrorCode(left) == ZSTD_error_checksum_wrong;
         if (only_sum) input_.take(in.size);

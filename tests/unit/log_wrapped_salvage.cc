@@ -168,6 +168,14 @@ TEST_CASE("positions that would lie in front of the log are not believed behind 
   CHECK(got.left_out[0].end <= begins[3]);
 }
 
+TEST_CASE("a frame that takes more memory than is given is told from a damaged one") {
+  const Buffer wide{0x28, 0xB5, 0x2F, 0xFD, 0x00, 0x90, 0x01, 0x00, 0x00};  // a window of 256 MiB
+  const Converted got = convert_bytes(wide);
+  REQUIRE(got.failed);
+  CHECK(got.error.kind == ErrorKind::unsupported);
+  CHECK(to_text(got.error).find("zstd -d --long=31") != std::string::npos);
+}
+
 TEST_CASE("one frame that is damaged in its middle gives what stands in front of the damage") {
   for (const bool gzip : {false, true}) {
     const Wrapped log = wrapped_log(20'000, 1 << 30, gzip);
