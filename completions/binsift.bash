@@ -72,10 +72,12 @@ _binsift() {
     verify:--config|\
     archive:--keyring|\
     archive:--keyring-password-file|\
+    archive:--defaults-file|\
     archive:--metrics|\
     archive:--config|\
     restore:--output|restore:-o|\
     restore:--config|\
+    purge:--defaults-file|\
     purge:--metrics|\
     purge:--config) return ;;
     inspect:--assume-version|\
@@ -169,9 +171,9 @@ _binsift() {
     filter) options='--schema --keyring --keyring-password-file --no-verify --salvage --strict --assume-version --start-datetime --stop-datetime --time-zone --start-position --stop-position --include-gtids --exclude-gtids --server-id --thread-id --database --table --exclude-table --op --columns --min-rows --min-bytes --where -o --output --as --ddl --skip-irreversible --rewrite-db --threads -q --quiet -v --verbose --progress --no-progress --color --config -h --help --version' ;;
     convert) options='--schema --keyring --keyring-password-file --no-verify --salvage --strict --assume-version --start-datetime --stop-datetime --time-zone --start-position --stop-position --include-gtids --exclude-gtids --server-id --thread-id --database --table --exclude-table --op --columns --min-rows --min-bytes --where --to -o --output --ddl --transactions --big-integers --decimals --json-columns --partition --roll-size --roll-time --open-files --state --checkpoint --envelope-schema --threads -q --quiet -v --verbose --progress --no-progress --color --config -h --help --version' ;;
     verify) options='--schema --keyring --keyring-password-file --assume-version --start-datetime --stop-datetime --time-zone --include-gtids --exclude-gtids --database --table --exclude-table --op --json --against --rows --threads -q --quiet -v --verbose --progress --no-progress --color --config -h --help --version' ;;
-    archive) options='--keyring --keyring-password-file --recheck -n --dry-run --metrics --json --threads -q --quiet -v --verbose --progress --no-progress --color --config -h --help --version' ;;
+    archive) options='--keyring --keyring-password-file --rotate --defaults-file --recheck -n --dry-run --metrics --json --threads -q --quiet -v --verbose --progress --no-progress --color --config -h --help --version' ;;
     restore) options='--start-datetime --stop-datetime --time-zone --include-gtids --exclude-gtids --file --server -o --output --pitr -n --dry-run --json --threads -q --quiet -v --verbose --progress --no-progress --color --config -h --help --version' ;;
-    purge) options='--execute --trust-clock --metrics --json --threads -q --quiet -v --verbose --progress --no-progress --color --config -h --help --version' ;;
+    purge) options='--defaults-file --execute --trust-clock --metrics --json --threads -q --quiet -v --verbose --progress --no-progress --color --config -h --help --version' ;;
   esac
   [[ $cur == -* ]] && COMPREPLY=($(compgen -W "$options" -- "$cur"))
 }

@@ -169,6 +169,8 @@ complete -c binsift -n __fish_use_subcommand -a archive -d 'copy closed logs int
 complete -c binsift -n '__fish_seen_subcommand_from archive' -F
 complete -c binsift -n '__fish_seen_subcommand_from archive' -l keyring -r -F -d 'take the keys of encrypted logs from this file'
 complete -c binsift -n '__fish_seen_subcommand_from archive' -l keyring-password-file -r -F -d 'the password of an encrypted --keyring is in this file'
+complete -c binsift -n '__fish_seen_subcommand_from archive' -l rotate -d 'first let the server close the log it writes'
+complete -c binsift -n '__fish_seen_subcommand_from archive' -l defaults-file -r -F -d 'read how to connect to servers only from this file'
 complete -c binsift -n '__fish_seen_subcommand_from archive' -l recheck -x -d 'read stored logs again after this time'
 complete -c binsift -n '__fish_seen_subcommand_from archive' -l dry-run -s n -d 'only say what would be done'
 complete -c binsift -n '__fish_seen_subcommand_from archive' -l metrics -r -F -d 'write what a monitor wants to know into this file'
@@ -206,6 +208,7 @@ complete -c binsift -n '__fish_seen_subcommand_from restore' -l help -s h -d 'ex
 complete -c binsift -n '__fish_seen_subcommand_from restore' -l version -d 'print the version and what it was built with'
 complete -c binsift -n __fish_use_subcommand -a purge -d 'remove what the policy lets go, and only what is safe to remove'
 complete -c binsift -n '__fish_seen_subcommand_from purge' -F
+complete -c binsift -n '__fish_seen_subcommand_from purge' -l defaults-file -r -F -d 'read how to connect to servers only from this file'
 complete -c binsift -n '__fish_seen_subcommand_from purge' -l execute -d 'remove what the plan says, not only say it'
 complete -c binsift -n '__fish_seen_subcommand_from purge' -l trust-clock -d 'count ages up to now, though nothing was archived lately'
 complete -c binsift -n '__fish_seen_subcommand_from purge' -l metrics -r -F -d 'write what a monitor wants to know into this file'

@@ -41,6 +41,8 @@ int cmd_archive(const Options& options, Console& console) {
   ArchiveOptions archive{
       .threads = options.threads ? options.threads : std::max(1u, std::thread::hardware_concurrency()),
       .dry_run = options.dry_run,
+      .rotate = options.rotate,
+      .defaults_file = options.defaults_file,
       .recheck_after = options.recheck_after,
       .now = std::time(nullptr),
       .keyring = *keyring};

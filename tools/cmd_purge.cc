@@ -53,7 +53,8 @@ int cmd_purge(const Options& options, Console& console) {
       .execute = options.execute,
       .trust_clock = options.trust_clock,
       .threads = options.threads ? options.threads : std::max(1u, std::thread::hardware_concurrency()),
-      .now = std::time(nullptr)};
+      .now = std::time(nullptr),
+      .defaults_file = options.defaults_file};
   purge.warn = [&](const Error& error) { console.warn(error); };
   Result<PurgeReport> report = purge_logs(*policy, purge);
   if (!options.metrics_file.empty() && options.execute) {

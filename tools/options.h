@@ -85,6 +85,8 @@ struct Options {
   std::string server;
   std::string point_in_time;
   std::string metrics_file;
+  bool rotate = false;
+  std::string defaults_file;
 
   // Every command
   bool verify_checksums = true;

@@ -6,6 +6,24 @@ namespace binsift {
 std::vector<OptionRow> archive_option_rows() {
   using O = Options;
   return {
+      {.name = "rotate",
+       .group = OptionGroup::input,
+       .commands = kArchive,
+       .line = "first let the server close the log it writes",
+       .paragraph =
+           "First let the policy's server go on to a new log (FLUSH BINARY LOGS), so that what it has "
+           "written up to now is archived too. Not done with --dry-run.",
+       .read = set_flag<&O::rotate>},
+      {.name = "defaults-file",
+       .metavar = "FILE",
+       .group = OptionGroup::input,
+       .commands = kArchive | kPurge,
+       .line = "read how to connect to servers only from this file",
+       .paragraph =
+           "Take user, password, socket and TLS for connections to servers from the section [client] of "
+           "FILE, and not from the files that MySQL's own tools read, such as ~/.my.cnf.",
+       .completes = Completes::file,
+       .read = set_text<&O::defaults_file>},
       {.name = "recheck",
        .metavar = "AGE",
        .group = OptionGroup::input,

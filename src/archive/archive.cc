@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "archive/packed_log.h"
+#include "server/replication.h"
 
 namespace binsift {
 namespace {
@@ -49,6 +50,8 @@ class Archiver {
     if (!tiers) return std::move(tiers).error();
     tiers_ = std::move(*tiers);
     for (const Error& error : damaged) fail(error);
+    if (options_.rotate)
+      if (Result<void> rotated = rotate(); !rotated) return std::move(rotated).error();
     if (!policy_.source_dir.empty()) {
       Result<SourceLogs> source = find_source_logs(policy_, options_.keyring);
       if (!source) return std::move(source).error();
@@ -79,6 +82,18 @@ class Archiver {
     if (options_.warn) options_.warn(error);
     ++report_.failed_count;
     if (!report_.first_error) report_.first_error = std::move(error);
+  }
+
+  Result<void> rotate() {
+    if (!policy_.server) {
+      Error error{.kind = ErrorKind::usage, .detail = "--rotate needs a server"};
+      error.hint = "name it in the policy as source.server";
+      return error;
+    }
+    if (options_.dry_run) return {};
+    Result<std::unique_ptr<Connection>> server = connect_to(*policy_.server, options_.defaults_file);
+    if (!server) return std::move(server).error();
+    return flush_binary_logs(**server);
   }
 
   // A tier does not take what it would let go at once; the last one takes all.

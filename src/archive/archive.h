@@ -11,6 +11,9 @@ namespace binsift {
 struct ArchiveOptions {
   unsigned threads = 1;
   bool dry_run = false;
+  // First the policy's server goes on to a new log, so that the one it writes is closed. Not in a dry run.
+  bool rotate = false;
+  std::string defaults_file;  // for connections to servers; empty: the usual ones
   // Stored logs that the source still has are read again when they were last read so many seconds ago.
   uint64_t recheck_after = 86400;
   int64_t now = 0;  // seconds since 1970

@@ -68,13 +68,23 @@ std::optional<uint64_t> read_duration(StrictFields& fields, const char* key) {
   return seconds;
 }
 
-// Keys of the contract whose part this build does not have.
-void refuse_servers(StrictFields& fields, const char* key, std::optional<Error>& refused) {
-  if (!fields.has(key) || refused) return;
-  Error error{.kind = ErrorKind::unsupported};
-  error.detail = fields.path_of(key) + ": this build does not talk to live servers";
-  error.hint = "leave it out: then the source is its files alone";
-  refused = std::move(error);
+std::optional<ServerAddress> read_server(StrictFields& fields, const char* key, std::string_view text) {
+  Result<ServerAddress> address = parse_server_address(text);
+  if (address) return std::move(*address);
+  fields.fail(key, address.error().detail);
+  return std::nullopt;
+}
+
+void read_replicas(StrictFields& fields, Policy& policy) {
+  const JsonValue* list = fields.list("replicas");
+  if (!list) return;
+  if (!policy.server) fields.fail("replicas", "is there, but no source.server, whose replicas they are");
+  for (const JsonValue& value : list->values) {
+    if (value.kind != JsonValue::Kind::text)
+      return fields.fail("replicas", "holds something that is no text");
+    if (auto address = read_server(fields, "replicas", value.text))
+      policy.replicas.push_back(std::move(*address));
+  }
 }
 
 Result<Tier> read_tier(const JsonValue& value, size_t index) {
@@ -143,7 +153,6 @@ Result<Policy> parse_policy(std::string_view text) {
   Result<JsonValue> document = parse_json(text);
   if (!document) return std::move(document).error();
   Policy policy;
-  std::optional<Error> refused;
   StrictFields root(*document, "");
   if (const JsonValue* source = root.object("source")) {
     StrictFields fields(*source, "source");
@@ -152,9 +161,8 @@ Result<Policy> parse_policy(std::string_view text) {
     policy.source_id = fields.text("id", "");
     if (!policy.source_id.empty() && !is_path_part(policy.source_id))
       fields.fail("id", "'" + policy.source_id + "' is not of letters, digits, '.', '_' and '-'");
-    refuse_servers(fields, "server", refused);
-    if (!refused)
-      if (Result<void> end = fields.end(); !end) return std::move(end).error();
+    if (fields.has("server")) policy.server = read_server(fields, "server", fields.text("server"));
+    if (Result<void> end = fields.end(); !end) return std::move(end).error();
   }
   if (root.has("layout")) {
     policy.layout = root.text("layout");
@@ -163,7 +171,7 @@ Result<Policy> parse_policy(std::string_view text) {
   }
   if (const JsonValue* purge = root.object("purge")) {
     StrictFields fields(*purge, "purge");
-    refuse_servers(fields, "replicas", refused);
+    if (fields.has("replicas")) read_replicas(fields, policy);
     policy.min_files = fields.count("min_files", policy.min_files);
     if (policy.min_files == 0) fields.fail("min_files", "is 0, but the newest log is never removed");
     if (fields.has("max_bytes")) {
@@ -171,14 +179,12 @@ Result<Policy> parse_policy(std::string_view text) {
       policy.max_bytes = parse_size(size);
       if (!policy.max_bytes) fields.fail("max_bytes", "'" + size + "' is no size such as 512M, 64G or 2T");
     }
-    if (!refused)
-      if (Result<void> end = fields.end(); !end) return std::move(end).error();
+    if (Result<void> end = fields.end(); !end) return std::move(end).error();
   }
   if (!root.has("tiers")) root.fail("tiers", "is missing");
   if (const JsonValue* tiers = root.list("tiers"))
     if (Result<void> read = read_tiers(root, *tiers, policy); !read) return std::move(read).error();
   if (Result<void> end = root.end(); !end) return std::move(end).error();
-  if (refused) return std::move(*refused);
   return policy;
 }
 

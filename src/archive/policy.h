@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "server/address.h"
 
 namespace binsift {
 
@@ -27,17 +28,18 @@ struct Tier {
 };
 
 struct Policy {
-  std::string source_dir;    // empty: only stores
-  std::string source_index;  // its index file, below source_dir; empty: the only one there
-  std::string source_id;     // of the server; empty: its uuid, else its server id
-  std::vector<Tier> tiers;   // the source first, where there is one
+  std::string source_dir;               // empty: only stores
+  std::string source_index;             // its index file, below source_dir; empty: the only one there
+  std::string source_id;                // of the server; empty: its uuid, else its server id
+  std::optional<ServerAddress> server;  // whose logs they are, while it runs; none: the source is files alone
+  std::vector<ServerAddress> replicas;  // of that server
+  std::vector<Tier> tiers;              // the source first, where there is one
   std::string layout = "{server}/{yyyy}/{mm}/{dd}";
   uint64_t min_files = 2;             // of the source: so many are kept, the one in use counted
   std::optional<uint64_t> max_bytes;  // of the source: above it, age does not keep a log
 };
 
-// Errors: usage, with the path in the document and the line; unsupported (a key that this build can't
-// follow); io.
+// Errors: usage, with the path in the document and the line; io.
 Result<Policy> load_policy(const std::string& path);
 Result<Policy> parse_policy(std::string_view text);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "archive/live_source.h"
 #include "archive/log_index.h"
 #include "archive/packed_log.h"
 #include "base/file_lock.h"
@@ -52,12 +53,14 @@ class Purger {
     if (!policy_.source_dir.empty())
       if (Result<void> placed = place_source(); !placed) return std::move(placed).error();
     place_stores();
+    if (policy_.server)
+      if (Result<void> asked = place_servers(); !asked) return std::move(asked).error();
 
     const std::vector<PurgeDecision> plan = plan_purge(policy_, situation_);
     const bool touches_source = std::any_of(plan.begin(), plan.end(), [&](const PurgeDecision& each) {
       return each.removes && policy_.tiers[each.tier].is_source();
     });
-    if (options_.execute && touches_source)
+    if (options_.execute && touches_source && !live_)
       if (Result<void> alone = hold_source(plan); !alone) return std::move(alone).error();
     for (const PurgeDecision& each : plan) report_.steps.push_back(step_of(each));
     if (options_.execute)
@@ -76,7 +79,7 @@ class Purger {
   TierStore& store_of(size_t tier) { return tiers_[tier - store_offset()]; }
 
   Result<void> place_source() {
-    if (options_.execute)
+    if (options_.execute && !policy_.server)
       if (Result<void> swept = sweep_directory(policy_.source_dir); !swept) return swept;
     Result<SourceLogs> source = find_source_logs(policy_, {});
     if (!source) return std::move(source).error();
@@ -87,7 +90,7 @@ class Purger {
       error.detail = "named in " + source->index_path + " but missing";
       fail(std::move(error));
     }
-    if (!index_path_.empty()) {
+    if (!index_path_.empty() && !policy_.server) {
       Result<std::vector<std::string>> leftovers = find_leftovers(index_path_);
       if (!leftovers) return std::move(leftovers).error();
       for (const std::string& path : *leftovers) {
@@ -121,8 +124,10 @@ class Purger {
       placed.content = hex_text(entry->sha256);
       placed.last_time = std::max(placed.last_time, int64_t{entry->summary.last_time});
       if (Result<GtidSet> gtids = parse_gtid_set(entry->summary.gtids); gtids && !entry->summary.encrypted) {
+        // Some transactions may have none.
+        placed.gtids_known =
+            entry->summary.damage.empty() && gtids->count() >= entry->summary.transaction_count;
         placed.gtids = std::move(*gtids);
-        placed.gtids_known = entry->summary.damage.empty();
       }
       break;
     }
@@ -130,6 +135,45 @@ class Purger {
     situation_.places[0].push_back(std::move(placed));
     paths_.push_back(log.file->path);
     return {};
+  }
+
+  // Who else needs the logs, and whether they are the server's at all.
+  Result<void> place_servers() {
+    Result<LiveSource> live = ask_servers(policy_, options_.defaults_file);
+    if (!live) return std::move(live).error();
+    live_ = std::move(*live);
+    std::vector<PlacedLog>& logs = situation_.places[0];
+    for (const PlacedLog& log : logs) {
+      const bool is_there = std::any_of(live_->logs.begin(), live_->logs.end(), [&](const ListedLog& each) {
+        return each.name == log.name && (each.size == log.size || log.is_newest);
+      });
+      if (is_there) continue;
+      Error error{.kind = ErrorKind::refused};
+      error.file = live_->server->name();
+      error.detail = "does not have the log " + log.name + " as it is in " + policy_.source_dir;
+      error.hint = "see source.dir and source.server";
+      return error;
+    }
+    situation_.replicas = live_->replicas;
+    if (live_->has_other_readers) find_read_logs(logs);
+    for (const ReplicaState& replica : situation_.replicas) {
+      if (!options_.execute || replica.why_not.empty()) continue;
+      Error error{.kind = ErrorKind::refused};
+      error.detail = "the replica " + replica.name + " can't be asked: " + replica.why_not;
+      error.hint = "nothing is removed before all of them can be";
+      return error;
+    }
+    return {};
+  }
+
+  // A connection that is no replica does not say which log it reads: it has it open.
+  void find_read_logs(std::vector<PlacedLog>& logs) {
+    for (size_t i = 0; i + 1 < logs.size(); ++i) {
+      Result<FileAlone> alone = FileAlone::make(paths_[i]);
+      if (alone) continue;
+      logs[i].is_read = true;  // or nobody can tell
+      return;
+    }
   }
 
   void place_stores() {
@@ -260,6 +304,7 @@ class Purger {
 
   // First the index, then the files: at no moment does it name one that is gone.
   void remove_from_source(const std::vector<PurgeDecision>& plan, const std::vector<size_t>& proven) {
+    if (live_) return purge_by_server(plan, proven);
     if (!index_path_.empty()) {
       Result<void> written = drop_from_index(plan, proven);
       if (!written) return fail(std::move(written).error());
@@ -270,6 +315,18 @@ class Purger {
       if (removed) removed = sync_directory(directory_of(path));
       report_.steps[i].done = bool(removed);
       if (!removed) return fail(std::move(removed).error());
+    }
+  }
+
+  // One by one: what the server keeps, for someone who reads it, stays with all that is newer.
+  void purge_by_server(const std::vector<PurgeDecision>& plan, const std::vector<size_t>& proven) {
+    for (const size_t i : proven) {
+      const PlacedLog& log = situation_.places[plan[i].tier][plan[i].index];
+      Result<void> removed = purge_oldest(*live_->server, log.name, log.size);
+      report_.steps[i].done = bool(removed);
+      if (removed) continue;
+      report_.steps[i].reason = "not removed: " + removed.error().detail;
+      return fail(std::move(removed).error());
     }
   }
 
@@ -299,6 +356,7 @@ class Purger {
   PurgeSituation situation_;
   std::string index_path_;
   std::vector<std::string> paths_;  // of the source's logs
+  std::optional<LiveSource> live_;  // none: the source is files alone
   std::vector<FileAlone> held_;
   PurgeReport report_;
 };

@@ -13,7 +13,8 @@ struct PurgeOptions {
   bool execute = false;
   bool trust_clock = false;
   unsigned threads = 1;
-  int64_t now = 0;  // seconds since 1970
+  int64_t now = 0;            // seconds since 1970
+  std::string defaults_file;  // for connections to servers; empty: the usual ones
   std::function<void(const Error&)> warn;
 };
 

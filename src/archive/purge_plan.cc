@@ -65,6 +65,7 @@ class Planner {
     if (!stop_.empty()) return keep(stop_);
     if (log.is_newest) return keep(log.is_closed ? "the newest log" : "in use");
     if (!log.is_closed) return keep("in use");
+    if (log.is_read) return keep("a connection reads it");
     if (left <= policy_.min_files) return keep(fmt::format("min_files is {}", policy_.min_files));
     if (log.last_time == 0) return keep("nothing tells how old it is");
     const bool is_full = policy_.max_bytes && bytes > *policy_.max_bytes;
@@ -119,15 +120,15 @@ class Planner {
   }
 
   std::string need_of(const ReplicaState& replica, const PlacedLog& log) const {
-    if (replica.uses_gtids) {
-      if (!log.gtids_known)
-        return "nothing tells whether the replica " + replica.name + " has its transactions";
+    if (replica.uses_gtids && log.gtids_known) {
       if (!replica.executed.contains(log.gtids))
         return "the replica " + replica.name + " lacks transactions of it";
       return {};
     }
-    if (!replica.reads_log.empty() && !is_earlier_log(log.name, replica.reads_log))
-      return fmt::format("the replica {} reads {}", replica.name, replica.reads_log);
+    if (replica.reads_log.empty())
+      return "nothing tells whether the replica " + replica.name + " has its transactions";
+    if (!is_earlier_log(log.name, replica.reads_log))
+      return fmt::format("the replica {} applies {}", replica.name, replica.reads_log);
     return {};
   }
 

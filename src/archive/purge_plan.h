@@ -16,6 +16,7 @@ struct PlacedLog {
   int64_t last_time = 0;  // of its last event, seconds since 1970; 0: not known
   // Of the source's logs
   bool is_closed = true, is_newest = false;
+  bool is_read = false;  // a connection that is no replica reads it just now
   GtidSet gtids;
   bool gtids_known = false;
   // Of a store's
@@ -26,8 +27,8 @@ struct PlacedLog {
 struct ReplicaState {
   std::string name;
   std::string why_not;  // why it could not be asked; empty: it was
-  // What it has not read yet: by GTIDs, by the name of the source's log that it reads, or nothing of this
-  // source (both absent and not needed).
+  // What it has not applied yet: by GTIDs, where the log's are known, else by the name of the source's log
+  // that it applies; empty: nobody knows.
   bool uses_gtids = false;
   GtidSet executed;
   std::string reads_log;

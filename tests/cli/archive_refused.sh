@@ -7,10 +7,14 @@ echo '{"source": {"dir": "d"}, "tiers": [{"name": "a", "store": "gs://b/p"}]}' >
 mkdir d
 try archive policy.json
 echo '{"source": {"dir": "d"}, "tiers": [{"name": "a", "store": "s"}], "purge": {"replicas": ["mysql://r1"]}}' > policy.json
-try archive policy.json
 try purge policy.json
+echo '{"source": {"dir": "d", "server": "mysql://me:hush@db"}, "tiers": [{"name": "a", "store": "s"}]}' > policy.json
+try archive policy.json
+echo '{"source": {"dir": "d", "server": "mysql://127.0.0.1:9"}, "tiers": [{"name": "a", "store": "s"}]}' > policy.json
+try archive --rotate policy.json
 echo '{"source": {"dir": "d"}, "tiers": [{"name": "a", "store": "s"}]}' > policy.json
 try archive policy.json
+try archive --rotate policy.json
 cp data/mysql-shop/* d 2> /dev/null
 flock s/.lock binsift archive policy.json
 echo "exit $?"

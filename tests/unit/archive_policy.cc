@@ -66,10 +66,28 @@ TEST_CASE("what is wrong with a policy") {
   CHECK(wrong_with(R"({"tiers": [{"name": "a", "store": "/s"}], "purge": {"min_files": 0}})") != "");
 }
 
-TEST_CASE("keys that this build can't follow are refused by name") {
-  const Result<Policy> policy = parse_policy(
-      R"({"source": {"dir": "/d", "server": "mysql://h"}, "tiers": [{"name": "a", "store": "/s"}]})");
-  REQUIRE(!policy);
-  CHECK(policy.error().kind == ErrorKind::unsupported);
-  CHECK(policy.error().detail.starts_with("source.server"));
+TEST_CASE("a policy names servers, and never a password") {
+  const auto with = [](const char* source, const char* purge) {
+    return parse_policy(std::string(R"({"source": {"dir": "/d")") + source + R"(}, "tiers": [{"name": "a",
+      "store": "/s"}], "purge": {"min_files": 1)" +
+                        purge + "}}");
+  };
+  const Result<Policy> policy = with(R"(, "server": "mysql://backup@db:3307")",
+                                     R"(, "replicas": ["mysql://r1", "mysql://u@[::1]:3306", "mysql://"])");
+  REQUIRE(policy);
+  CHECK(policy->server->user == "backup");
+  CHECK(policy->server->host == "db");
+  CHECK(policy->server->port == 3307);
+  REQUIRE(policy->replicas.size() == 3);
+  CHECK(policy->replicas[0].host == "r1");
+  CHECK(policy->replicas[0].port == 0);
+  CHECK(policy->replicas[1].host == "::1");
+  CHECK(policy->replicas[1].port == 3306);
+  CHECK(policy->replicas[2].host == "");
+  for (const char* wrong : {"db", "mysql://db:0", "mysql://db:65536", "mysql://db:x", "mysql://db/x",
+                            "mysql://[::1", "mysql://db:", "mysql://user:hush@db"})
+    CHECK_MESSAGE(!with((std::string(", \"server\": \"") + wrong + '"').c_str(), ""), wrong);
+  CHECK(with("", R"(, "replicas": ["mysql://r1"])").error().detail ==
+        "purge.replicas (line 2): is there, but no source.server, whose replicas they are");
+  CHECK(!with(R"(, "server": "mysql://db")", R"(, "replicas": [1])"));
 }

@@ -125,7 +125,23 @@ TEST_CASE("replicas hold what they need") {
         "hot 6 keep in use\n");
   situation.replicas = {{.name = "r2", .reads_log = "binlog.000003"}};
   CHECK(source_of(policy, situation).find("hot 2 remove") != std::string::npos);
-  CHECK(source_of(policy, situation).find("hot 3 keep the replica r2 reads binlog.000003") !=
+  CHECK(source_of(policy, situation).find("hot 3 keep the replica r2 applies binlog.000003") !=
+        std::string::npos);
+  // By GTIDs where the log's are known, else by its place; by neither, it is kept.
+  situation.replicas = {{.name = "r2",
+                         .uses_gtids = true,
+                         .executed = gtids_of("11111111-2222-3333-4444-555555555555:1-25"),
+                         .reads_log = "binlog.000002"}};
+  situation.places[0][0].gtids_known = false;
+  CHECK(source_of(policy, situation).find("hot 1 remove") != std::string::npos);
+  situation.replicas[0].reads_log = "";
+  CHECK(source_of(policy, situation).find("hot 1 keep nothing tells whether the replica r2") !=
+        std::string::npos);
+  situation.replicas.clear();
+  situation.places[0][1].is_read = true;
+  CHECK(source_of(policy, situation).find("hot 1 remove") != std::string::npos);
+  CHECK(source_of(policy, situation).find("hot 2 keep a connection reads it") != std::string::npos);
+  CHECK(source_of(policy, situation).find("hot 3 keep binlog.000002, which is older, is kept") !=
         std::string::npos);
   situation.replicas.push_back({.name = "r3", .why_not = "connection refused"});
   for (const PurgeDecision& each : plan_purge(policy, situation)) {
@@ -240,6 +256,7 @@ class History {
     if (pick(10) == 0) situation_.now += int64_t(pick(1000)) * kDay;
     if (pick(10) == 0) situation_.now -= int64_t(pick(1000)) * kHour;
     situation_.trust_clock = pick(10) == 0;
+    for (PlacedLog& log : situation_.places[0]) log.is_read = pick(40) == 0;
     situation_.replicas.clear();
     for (unsigned i = pick(3); i > 0; --i) {
       ReplicaState replica{.name = "r"};
@@ -248,7 +265,8 @@ class History {
         replica.uses_gtids = true;
         replica.executed =
             gtids_of(fmt::format("11111111-2222-3333-4444-555555555555:1-{}", 1 + pick(10 * number_ + 20)));
-      } else {
+      }
+      if (pick(2) && !(replica.uses_gtids && pick(2))) {
         replica.reads_log = fmt::format("binlog.{:06}", 1 + pick(number_ + 1));
       }
       situation_.replicas.push_back(std::move(replica));
@@ -281,15 +299,17 @@ class History {
     for (size_t i = 0; i < source().size(); ++i) {
       if (!goes[0][i]) continue;
       const PlacedLog& log = source()[i];
-      REQUIRE((log.is_closed && !log.is_newest && log.last_time != 0));
+      REQUIRE((log.is_closed && !log.is_newest && !log.is_read && log.last_time != 0));
       if (i > 0) REQUIRE(goes[0][i - 1]);  // no hole
       REQUIRE(source().size() - i > policy_.min_files);
       const bool is_full = policy_.max_bytes && bytes > *policy_.max_bytes;
       REQUIRE((is_full || is_old(0, log)));
       bytes -= log.size;
       for (const ReplicaState& replica : situation_.replicas) {
-        if (replica.uses_gtids) REQUIRE((log.gtids_known && replica.executed.contains(log.gtids)));
-        if (!replica.uses_gtids) REQUIRE(log.name < replica.reads_log);
+        if (replica.uses_gtids && log.gtids_known)
+          REQUIRE(replica.executed.contains(log.gtids));
+        else
+          REQUIRE(log.name < replica.reads_log);
       }
     }
     for (size_t tier = 0; tier < 3; ++tier) {
