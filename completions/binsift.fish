@@ -127,6 +127,7 @@ complete -c binsift -n '__fish_seen_subcommand_from convert' -l roll-size -x -d 
 complete -c binsift -n '__fish_seen_subcommand_from convert' -l roll-time -x -d 'begin another file at each multiple of this time'
 complete -c binsift -n '__fish_seen_subcommand_from convert' -l open-files -x -d 'files that are written at a time, at most'
 complete -c binsift -n '__fish_seen_subcommand_from convert' -l state -r -F -d 'go on where the last run with this file stopped'
+complete -c binsift -n '__fish_seen_subcommand_from convert' -l delta -d 'make the folders of tables ones of Delta Lake'
 complete -c binsift -n '__fish_seen_subcommand_from convert' -l checkpoint -x -d 'with --state: how much of the logs a killed run may lose'
 complete -c binsift -n '__fish_seen_subcommand_from convert' -l envelope-schema -d 'with debezium: also the schema block in each record'
 complete -c binsift -n '__fish_seen_subcommand_from convert' -l threads -x -d 'threads that decode (default: one a core)'

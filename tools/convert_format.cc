@@ -27,6 +27,8 @@ Result<ChangeFormat> format_of(const Options& options) {
   const bool is_debezium = format == ChangeFormat::debezium;
   if (!options.partition.empty() && options.to != "parquet")
     return refused("--partition makes folders of Parquet files: it goes with --to parquet");
+  if (options.delta && options.to != "parquet")
+    return refused("--delta makes tables of Delta Lake, of Parquet files: it goes with --to parquet");
   if (options.envelope_schema && !is_debezium)
     return refused("--envelope-schema is Debezium's schema block: it goes with --to debezium");
   if (options.transaction_records && format != ChangeFormat::json && options.to != "parquet")

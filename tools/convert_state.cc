@@ -49,6 +49,7 @@ Result<std::vector<std::pair<std::string, std::string>>> bound_options(const Opt
       {"to", o.to},
       {"output", output},
       {"partition", joined(o.partition)},
+      {"delta", flag(o.delta)},
       {"ddl", flag(o.ddl_records)},
       {"transactions", flag(o.transaction_records)},
       {"big-integers", o.big_integers_as_strings ? "string" : ""},

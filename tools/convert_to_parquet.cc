@@ -31,8 +31,15 @@ bool wants_column(const void* selection, std::string_view name) {
 // A folder is one that is there, or is said to be one.
 bool is_folder(const Options& options) {
   if (options.output == "-") return false;
-  return !options.partition.empty() || options.output.back() == '/' ||
+  return options.delta || !options.partition.empty() || options.output.back() == '/' ||
          kind_of_path(options.output) == PathKind::directory;
+}
+
+bool begins_with_tables(const std::vector<PartitionKey>& keys) {
+  const auto is_name = [](PartitionKey key) {
+    return key == PartitionKey::database || key == PartitionKey::table;
+  };
+  return keys.size() >= 2 && is_name(keys[0]) && is_name(keys[1]);
 }
 
 Result<FileSetOptions> file_options(const Options& options, const Console& console, const TimeZone* zone,
@@ -63,6 +70,7 @@ Result<FileSetOptions> file_options(const Options& options, const Console& conso
     return error;
   }
   std::vector<PartitionKey> keys;
+  if (options.delta && options.partition.empty()) keys = {PartitionKey::database, PartitionKey::table};
   for (const std::string& name : options.partition) {
     const PartitionKey key = *partition_key_named(name);
     for (const PartitionKey other : keys)
@@ -70,6 +78,9 @@ Result<FileSetOptions> file_options(const Options& options, const Console& conso
     keys.push_back(key);
   }
   if (options.open_files == 0) return usage("--open-files: at least 1");
+  if (options.delta && !begins_with_tables(keys))
+    return usage(
+        "--delta: each table has its own folder, so --partition has db and table in front of the rest");
   files.partitioning = Partitioning(std::move(keys), zone);
   files.roll_size = files.one_file ? 0 : options.roll_size;
   files.roll_time = files.one_file ? 0 : int64_t(options.roll_time) * 1000000;
@@ -102,6 +113,7 @@ int convert_to_parquet(const Options& options, Reading& reading, Console& consol
                    .start_position = options.start_position.value_or(0),
                    .stop_position = options.stop_position.value_or(UINT64_MAX)};
   lake.layout.json_as_server_text = options.json_columns_as_text;
+  lake.layout.delta_types = options.delta;
   if (!reading.selection.columns.empty()) {
     lake.layout.wants_column = wants_column;
     lake.layout.asked = &reading.selection;
@@ -118,6 +130,8 @@ int convert_to_parquet(const Options& options, Reading& reading, Console& consol
   reading.run.progress = [&](uint64_t done) { console.progress(done, 0); };
   std::optional<StateFile> state;
   std::optional<StagedFiles> staged;
+  if (options.delta && options.state_file.empty())
+    return console.fail(usage("--delta: only with --state can a file be added once and not twice"));
   if (!options.state_file.empty()) {
     if (wanted->one_file) return console.fail(usage("--state: a file of Parquet can't grow; use -o DIR/"));
     Result<StateFile> opened = open_state(options, reading);
@@ -126,6 +140,7 @@ int convert_to_parquet(const Options& options, Reading& reading, Console& consol
     Result<StagedFiles> staging = StagedFiles::open(wanted->output, *state);
     if (!staging) return console.fail(staging.error());
     staged.emplace(std::move(*staging));
+    if (options.delta) staged->set_delta(wanted->partitioning, wanted->created_by);
     wanted->place = &*staged;
   }
   FileSet files(std::move(*wanted));

@@ -56,6 +56,7 @@ struct Options {
   uint64_t roll_time = 0;              // seconds; 0: never
   uint64_t open_files = 256;
   std::string state_file;
+  bool delta = false;
   uint64_t checkpoint = 1 << 30;  // bytes
 
   // filter (and ddl_records, output)

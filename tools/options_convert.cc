@@ -137,6 +137,15 @@ std::vector<OptionRow> convert_option_rows() {
            "another one ends with exit status 8. See Runs that go on.",
        .completes = Completes::file,
        .read = set_text<&O::state_file>},
+      {.name = "delta",
+       .group = OptionGroup::output,
+       .commands = kConvert,
+       .line = "make the folders of tables ones of Delta Lake",
+       .paragraph =
+           "With --to parquet and --state: each table's folder is a table of Delta Lake, to whose _delta_log "
+           "its files are added. Where --partition is not given it is db,table; it must have both, in front "
+           "of date and hour.",
+       .read = set_flag<&O::delta>},
       {.name = "checkpoint",
        .metavar = "SIZE",
        .group = OptionGroup::output,

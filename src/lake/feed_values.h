@@ -79,8 +79,10 @@ class FeedValues {
   void put_integer(size_t i, int64_t value) {
     if (columns_[i].form == parquet::ColumnValues::Form::fixed4)
       at(i).put(int32_t(value));
-    else
+    else if (columns_[i].form == parquet::ColumnValues::Form::fixed8) [[likely]]
       at(i).put(value);
+    else
+      at(i).put(__int128(uint64_t(value)));  // an unsigned one as DECIMAL(20, 0)
   }
   void raw(size_t i, std::string_view shown);
   void raw_bytes(size_t i, Bytes bytes);

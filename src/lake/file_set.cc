@@ -83,12 +83,13 @@ FileSet::Place FileSet::place_of(const RowBatch& rows, size_t row) {
 }
 
 Result<FileSet::OpenFile*> FileSet::open(const RowBatch& batch, std::string key) {
-  while (!open_.empty() && open_.size() >= options_.open_files) {
-    const auto oldest = std::min_element(open_.begin(), open_.end(), [](const auto& a, const auto& b) {
-      return a.second->last_use < b.second->last_use;
-    });
-    if (Result<void> closed = close(std::string(oldest->first)); !closed) return std::move(closed).error();
-  }
+  // Rows that wait for their first row group have no file yet, but take memory.
+  constexpr size_t kMostWaiting = 4;
+  while (!open_.empty() && open_.size() >= kMostWaiting * options_.open_files)
+    if (Result<void> closed = close_oldest(false); !closed) return std::move(closed).error();
+  if (options_.place)
+    if (Result<void> admitted = options_.place->admit(*batch.layout); !admitted)
+      return std::move(admitted).error();
   auto file = std::make_unique<OpenFile>();
   file->layout = batch.layout;
   file->partition = batch.partition;
@@ -96,6 +97,7 @@ Result<FileSet::OpenFile*> FileSet::open(const RowBatch& batch, std::string key)
   if (options_.roll_time != 0)
     file->time_slot =
         slot_of(batch.change(ChangeColumn::commit_timestamp).slots<int64_t>()[0], options_.roll_time);
+  file->key = key;
   OpenFile* const opened = file.get();
   open_[std::move(key)] = std::move(file);
   return opened;
@@ -139,6 +141,7 @@ Result<void> FileSet::append(const RowBatch& batch) {
   Result<OpenFile*> found = file_for(batch);
   if (!found) return std::move(found).error();
   OpenFile* file = *found;
+  const Busy busy(*file);
   size_t begin = 0;
   if (options_.roll_time != 0) {
     const std::span<const int64_t> times = batch.change(ChangeColumn::commit_timestamp).slots<int64_t>();
@@ -177,6 +180,7 @@ Result<void> FileSet::append_rows(OpenFile& file, const RowBatch& batch, size_t 
 // The group that is being filled goes to be encoded, and another is begun.
 Result<void> FileSet::seal(OpenFile& file) {
   if (file.rows->row_count == 0) return {};
+  const Busy busy(file);
   if (Result<void> settled = settle(file); !settled) return settled;
   if (options_.roll_size != 0 && file.writer && file.writer->size() >= options_.roll_size)
     if (Result<void> ended = end_file(file); !ended) return ended;
@@ -199,6 +203,7 @@ Result<void> FileSet::seal(OpenFile& file) {
 // The group that was sealed is written.
 Result<void> FileSet::settle(OpenFile& file) {
   if (!file.encoding) return {};
+  const Busy busy(file);
   std::unique_ptr<RowBatch> rows;
   const parquet::EncodedRowGroup group = queue_.take(*file.encoding, rows);
   file.encoding = nullptr;
@@ -222,7 +227,21 @@ std::string FileSet::name_of_file(const OpenFile& file) const {
   return name + fmt::format("{}-{:010}-{}.parquet", log, file.first.position, file.first.row);
 }
 
+// Ends the file that had no row for the longest time; `begun`: of those that are written to.
+Result<void> FileSet::close_oldest(bool begun) {
+  const OpenFile* oldest = nullptr;
+  for (const auto& [key, file] : open_)
+    if (file->busy == 0 && (!begun || file->writer) && (!oldest || file->last_use < oldest->last_use))
+      oldest = file.get();
+  return oldest ? close(std::string(oldest->key)) : Result<void>();
+}
+
 Result<void> FileSet::begin_file(OpenFile& file) {
+  if (!is_finishing_) {
+    const auto is_begun = [](const auto& each) { return each.second->writer != nullptr; };
+    if (size_t(std::count_if(open_.begin(), open_.end(), is_begun)) >= options_.open_files)
+      if (Result<void> closed = close_oldest(true); !closed) return closed;
+  }
   file.first = file.encoding_first;
   file.sources.clear();
   file.row_count = 0;
@@ -252,6 +271,7 @@ Result<void> FileSet::begin_file(OpenFile& file) {
 
 // The file is whole, with all groups that were sealed.
 Result<void> FileSet::end_file(OpenFile& file) {
+  const Busy busy(file);
   if (Result<void> settled = settle(file); !settled) return settled;
   if (!file.writer) return {};
   Result<void> done = file.writer->finish(key_values(file), options_.created_by);
@@ -263,7 +283,8 @@ Result<void> FileSet::end_file(OpenFile& file) {
                                              .size = file.writer->size(),
                                              .row_count = file.row_count,
                                              .layout = file.layout,
-                                             .partition = file.partition});
+                                             .partition = file.partition,
+                                             .columns = file.writer->columns()});
   file.placed = File();
   file.writer = nullptr;
   file.file.reset();
@@ -292,6 +313,7 @@ Result<void> FileSet::keep_to_budget() {
 
 Result<void> FileSet::finish() {
   const size_t usual_encoding = most_encoding_;
+  is_finishing_ = true;
   queue_.set_most_waiting(SIZE_MAX);
   most_encoding_ = SIZE_MAX;
   for (auto& [key, file] : open_)
@@ -314,6 +336,7 @@ Result<void> FileSet::finish() {
   encoding_.clear();
   queue_.set_most_waiting(options_.threads > 1 ? options_.threads : 0);
   most_encoding_ = usual_encoding;
+  is_finishing_ = false;
   return done;
 }
 

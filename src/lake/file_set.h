@@ -7,7 +7,8 @@
 //   it has reached --roll-size           asked at the end of a row group
 //   the commit time passes a multiple of --roll-time
 //   the table's columns change
-//   more than --open-files would be open: then the one that had no row for the longest time ends
+//   more than --open-files would be written to, or rows of four times as many wait: then the one that had no
+//   row for the longest time ends
 // Rows wait in memory until their row group is full; when all together wait for more than the budget the
 // largest group is cut short.
 #include <map>
@@ -26,11 +27,14 @@ struct EndedFile {
   uint64_t size = 0, row_count = 0;
   LayoutPtr layout;
   PartitionValue partition;
+  std::vector<parquet::ColumnSchema> columns;
 };
 
 class FilePlace {
  public:
   virtual ~FilePlace() = default;
+  // Rows of this layout come, which begin a file. Errors: refused, io.
+  virtual Result<void> admit(const TableLayout&) { return {}; }
   // An empty file for what is to have this name. Errors: io, refused.
   virtual Result<File> create(const std::string& name) = 0;
   // It is whole; not synced yet. Errors: io.
@@ -89,6 +93,7 @@ class FileSet {
   };
   struct OpenFile {
     std::string key;
+    unsigned busy = 0;  // calls that are at work on it: it can't be closed meanwhile
     LayoutPtr layout;
     PartitionValue partition;
     std::unique_ptr<RowBatch> rows;  // of the group that is being filled
@@ -110,6 +115,16 @@ class FileSet {
     uint64_t row_count = 0;
   };
 
+  class Busy {
+   public:
+    explicit Busy(OpenFile& file) : file_(file) { ++file_.busy; }
+    ~Busy() { --file_.busy; }
+    Busy(const Busy&) = delete;
+
+   private:
+    OpenFile& file_;
+  };
+
   Result<void> admit(const RowBatch& batch);
   Result<OpenFile*> file_for(const RowBatch& batch);
   Result<OpenFile*> open(const RowBatch& batch, std::string key);
@@ -119,6 +134,7 @@ class FileSet {
   Result<void> begin_file(OpenFile& file);
   Result<void> end_file(OpenFile& file);
   Result<void> close(const std::string& key);
+  Result<void> close_oldest(bool begun);
   Result<void> keep_to_budget();
   std::string name_of_file(const OpenFile& file) const;
   std::vector<std::pair<std::string, std::string>> key_values(const OpenFile& file) const;
@@ -137,6 +153,7 @@ class FileSet {
   LayoutPtr only_layout_;           // of one_file
   File standard_output_;
   uint64_t use_ = 0;
+  bool is_finishing_ = false;  // files are begun and ended one by one
   size_t waiting_size_ = 0;
   uint64_t file_count_ = 0, byte_count_ = 0, row_count_ = 0;
 };

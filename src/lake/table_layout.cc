@@ -99,6 +99,21 @@ void lay_out_type(const Column& source, TableLayout::Column& column) {
   if (source.storage == Storage::enumeration && schema.kind == Kind::string) column.form = Form::codes;
 }
 
+// Delta Lake has neither unsigned integers nor a time of the day.
+void fit_to_delta(ColumnSchema& schema) {
+  switch (schema.kind) {
+    case Kind::uint8: schema.kind = Kind::int16; break;
+    case Kind::uint16: schema.kind = Kind::int32; break;
+    case Kind::uint32:
+    case Kind::time: schema.kind = Kind::int64; break;
+    case Kind::uint64:
+      schema.kind = Kind::decimal;
+      schema.precision = 20;
+      break;
+    default: break;
+  }
+}
+
 Form form_of(const ColumnSchema& schema) {
   switch (schema.physical()) {
     case parquet::Physical::INT32:
@@ -138,6 +153,7 @@ TableLayout::TableLayout(const Table& source, const LayoutOptions& options)
     column.pad_with_zero = from.pad_with_zero;
     column.max_bytes = from.max_bytes;
     lay_out_type(from, column);
+    if (options.delta_types) fit_to_delta(column.schema);
     if (column.form != Form::codes) column.form = form_of(column.schema);
     const bool wanted = !options.wants_column || options.wants_column(options.asked, from.name);
     wants_all &= wanted;

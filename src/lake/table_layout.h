@@ -29,6 +29,8 @@ enum class ChangeType : uint8_t { insert, update_preimage, update_postimage, rem
 
 struct LayoutOptions {
   bool json_as_server_text = false;
+  bool delta_types =
+      false;  // none that Delta Lake lacks: unsigned integers are wider ones, TIME its microseconds
   // Which columns are wanted; null: all.
   bool (*wants_column)(const void* asked, std::string_view name) = nullptr;
   const void* asked = nullptr;

@@ -35,6 +35,7 @@ class FileWriter {
                       std::string_view created_by);
 
   uint64_t size() const { return size_; }
+  const std::vector<ColumnSchema>& columns() const { return columns_; }
   uint64_t row_count() const { return row_count_; }
 
  private:

@@ -1,0 +1,18 @@
+# Each table's folder has a log, to which each run adds one version
+mkdir logs; cp data/mysql-shop/binlog.000001 logs/
+run() { binsift convert logs --to parquet --delta -o lake --state state "$@"; echo $?; }
+run
+cp data/mysql-shop/binlog.000002 logs/
+run
+run
+find lake -name '*.json' | LC_ALL=C sort
+orders=lake/db=shop/table=orders/_delta_log
+cat $orders/*.json | jq -c 'if .add then .add |= del(.modificationTime, .size) else . end
+  | del(.commitInfo.timestamp, .metaData.createdTime, .metaData.id, .txn.lastUpdated, .txn.appId)'
+# Days and hours are partitions of the table
+binsift convert logs --to parquet --delta --partition db,table,date,hour -o parts --state parts.state; echo $?
+cat parts/db=shop/table=customers/_delta_log/*.json | jq -c 'select(.add).add | {path, partitionValues, stats}'
+# What does not go together
+binsift convert logs --to parquet --delta -o lake; echo $?
+binsift convert logs --to json --delta -o x --state x.state; echo $?
+binsift convert logs --to parquet --delta --partition date -o x --state x.state; echo $?
