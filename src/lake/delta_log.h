@@ -1,6 +1,6 @@
 #pragma once
-// A table's folder as a table of Delta Lake (PROTOCOL.md of delta-io/delta): _delta_log beside its files, with
-// one file of actions a version. Rows are only ever added.
+// A table's folder as a table of Delta Lake (PROTOCOL.md of delta-io/delta): _delta_log beside its files,
+// with one file of actions a version. Rows are only ever added.
 //
 //   _delta_log/00000000000000000007.json   a line each: protocol, metaData, txn, add …
 //

@@ -9,9 +9,12 @@ namespace {
 // No transaction is open there, and what is wrong stands in the one behind it.
 LogPlace place_in_front_of(const Unit& unit, const Error& error) {
   LogPlace place{unit.log_index, error.position.value_or(unit.offset)};
-  for (const TransactionSpan& span : unit.transactions)
-    if (span.begin <= place.offset && (!span.closed || place.offset < span.begin + span.size))
-      return {unit.log_index, span.begin};
+  for (size_t i = unit.transactions.size(); i-- > 0;) {
+    const TransactionSpan& span = unit.transactions[i];
+    if (span.begin > place.offset) continue;
+    if (!span.closed || place.offset < span.begin + span.size) return {unit.log_index, span.begin};
+    break;
+  }
   if (place.offset < unit.offset || place.offset > unit.offset + unit.events.size())
     place.offset = unit.offset;
   return place;

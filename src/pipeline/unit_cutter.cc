@@ -454,7 +454,7 @@ void UnitCutter::begin_transaction(Unit& unit, uint64_t offset, bool was_open) {
 }
 
 void UnitCutter::note_cut_off(Unit& unit, uint64_t begin) {
-  Error note{.kind = ErrorKind::need_more};
+  Error note{.kind = ErrorKind::need_more, .damage = Damage::missing};
   note.detail = "the transaction that begins here has no end: another one begins within it";
   unit.notes.push_back(note.at(file_->path, begin));
 }

@@ -58,7 +58,8 @@ void UnitCutter::part_transaction(Unit& unit) {
       if (!end->prepared_xid.empty())
         span.outcome = outcomes_->find(end->prepared_xid, next_log_ - 1, offset_ + at_ + end->size);
       // It may be that the rest of it is not written yet; in front of another log it never will be.
-      if (options_.resume.active && !end->closed && !(relay_log_ && next_log_ < logs_.size()))
+      if (options_.resume.active && !end->closed && !end->cut_off &&
+          !(relay_log_ && next_log_ < logs_.size()))
         span.outcome = next_log_ < logs_.size() ? Outcome::rolled_back : Outcome::unresolved;
     }
   }

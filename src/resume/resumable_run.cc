@@ -133,7 +133,7 @@ Result<void> Driver::pass() {
   RunOptions options = run_.run;
   options.note = [this](const Error& note) {
     // Of a log that is still being written.
-    if (note.kind == ErrorKind::need_more) return;
+    if (note.kind == ErrorKind::need_more && note.damage != Damage::missing) return;
     said_.push_back([this, note] {
       if (is_undecided(note))
         run_.waits(note);
