@@ -1,5 +1,6 @@
 #include "inspect/html_text.h"
 
+#include "inspect/layout.h"
 #include "inspect/one_line.h"
 
 namespace binsift {
@@ -18,6 +19,12 @@ std::string html_text(std::string_view text, size_t most) {
       default: html += c;
     }
   }
+  return html;
+}
+
+std::string html_number(uint64_t number) {
+  std::string html;
+  for (const char c : grouped(number)) c == ' ' ? html += "\u202f" : html += c;
   return html;
 }
 

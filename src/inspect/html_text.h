@@ -1,5 +1,6 @@
 #pragma once
 // Text in an HTML page.
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -10,5 +11,7 @@ namespace binsift {
 std::string html_text(std::string_view text, size_t most = 400);
 // The same of a name that others have given: its direction of writing stays its own.
 std::string html_name(std::string_view name);
+// 1 234 567 with narrow spaces at which no line breaks.
+std::string html_number(uint64_t number);
 
 }  // namespace binsift

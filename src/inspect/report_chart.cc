@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "inspect/html_text.h"
 #include "inspect/layout.h"
 
 namespace binsift {
@@ -31,7 +32,7 @@ uint64_t nice_end(uint64_t most, bool is_bytes) {
 }
 
 std::string words_of(uint64_t value, bool is_bytes) {
-  return is_bytes ? size_words(value) : grouped(value);
+  return is_bytes ? size_words(value) : html_number(value);
 }
 
 // "1.5 M"

@@ -116,39 +116,39 @@ class Page {
       const double seconds = double(tally_.commit_time.last) - double(tally_.commit_time.first) + 1;
       const double each = double(tally_.transaction_count) / seconds;
       if (each >= 10)
-        rate = grouped(uint64_t(each + 0.5)) + " a second, ";
+        rate = html_number(uint64_t(each + 0.5)) + " a second, ";
       else if (each >= 0.1)
         rate = fmt::format("{:.1f} a second, ", each);
       else if (each * 3600 >= 1)
         rate = fmt::format("{:.0f} an hour, ", each * 3600);
-      rate += fmt::format("at most {} at {}", grouped(tally_.busiest.count()),
+      rate += fmt::format("at most {} at {}", html_number(tally_.busiest.count()),
                           time_words(tally_.busiest.second()).substr(11));
     }
-    tile("Transactions", grouped(tally_.transaction_count), rate);
+    tile("Transactions", html_number(tally_.transaction_count), rate);
     const OperationCounts& rows = tally_.rows;
-    tile("Rows changed", grouped(sum_of(rows)),
+    tile("Rows changed", html_number(sum_of(rows)),
          "<div class=split>" +
              bar_html({{"ins", rows[0]}, {"upd", rows[1]}, {"del", rows[2]}}, sum_of(rows)) + "</div>" +
-             fmt::format("insert {} · update {} · delete {}", grouped(rows[0]), grouped(rows[1]),
-                         grouped(rows[2])));
+             fmt::format("insert {} · update {} · delete {}", html_number(rows[0]), html_number(rows[1]),
+                         html_number(rows[2])));
     tile("Size of the logs", size_words(tally_.bytes),
-         fmt::format("{} {}, {} events", grouped(tally_.files.size()),
-                     tally_.files.size() == 1 ? "file" : "files", grouped(tally_.event_count)));
+         fmt::format("{} {}, {} events", html_number(tally_.files.size()),
+                     tally_.files.size() == 1 ? "file" : "files", html_number(tally_.event_count)));
     const TimeSpan& commits = tally_.commit_time;
     if (commits.first)
       tile("Time", duration_words(commits.last - commits.first),
-           fmt::format("from the first commit to the last, in {} {}", grouped(tally_.tables.size()),
+           fmt::format("from the first commit to the last, in {} {}", html_number(tally_.tables.size()),
                        tally_.tables.size() == 1 ? "table" : "tables"));
     if (!tally_.largest.list().empty()) {
       const auto& largest = tally_.largest.list().front();
       tile("Largest transaction", size_words(largest.value),
-           fmt::format("{} rows at {}", grouped(sum_of(largest.record.sums.rows)),
+           fmt::format("{} rows at {}", html_number(sum_of(largest.record.sums.rows)),
                        time_words(second_of(largest.record.commit_time)).substr(11)));
     }
     if (!tally_.longest.list().empty()) {
       const auto& longest = tally_.longest.list().front();
       tile("Longest transaction", duration_words(longest.value),
-           fmt::format("{} rows, committed {}", grouped(sum_of(longest.record.sums.rows)),
+           fmt::format("{} rows, committed {}", html_number(sum_of(longest.record.sums.rows)),
                        time_words(second_of(longest.record.commit_time)).substr(11)));
     }
     html_ += "</dl>\n";
@@ -196,12 +196,12 @@ class Page {
       html_ += fmt::format("<p class=soft>{} above {:g} times the running mean of what went before</p>\n",
                            above == 0   ? "No bar is"
                            : above == 1 ? "1 bar is"
-                                        : grouped(above) + " bars are",
+                                        : html_number(above) + " bars are",
                            options_.alert);
     if (axis_.outside_count)
       html_ += fmt::format(
           "<p class=soft>Not drawn: {} far from the others, {}</p>\n",
-          axis_.outside_count == 1 ? "1 transaction" : grouped(axis_.outside_count) + " transactions",
+          axis_.outside_count == 1 ? "1 transaction" : html_number(axis_.outside_count) + " transactions",
           axis_.outside.first == axis_.outside.last
               ? time_words(axis_.outside.first)
               : time_words(axis_.outside.first) + " – " + time_words(axis_.outside.last));

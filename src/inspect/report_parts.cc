@@ -48,13 +48,13 @@ std::string tables_html(const TransactionSums& sums) {
     if (i) html += ", ";
     html += html_name(tables[i]->table->text);
     if (tables.size() > 1)
-      html += fmt::format(" <span class=soft>{}</span>", grouped(sum_of(tables[i]->rows)));
+      html += fmt::format(" <span class=soft>{}</span>", html_number(sum_of(tables[i]->rows)));
   }
   if (tables.size() > kTablesNamed) html += fmt::format(", and {} more", tables.size() - kTablesNamed);
   std::vector<std::string> others;
   if (sums.ddl_count) others.push_back("DDL");
   if (sums.statement_count)
-    others.push_back(fmt::format("{} {}", grouped(sums.statement_count),
+    others.push_back(fmt::format("{} {}", html_number(sums.statement_count),
                                  sums.statement_count == 1 ? "statement" : "statements"));
   for (const std::string& other : others) html += (html.empty() ? "" : ", ") + other;
   return html;
@@ -100,7 +100,7 @@ std::string bar_html(const std::vector<BarPart>& parts, uint64_t whole) {
 }
 
 std::string count_words(uint64_t count) {
-  return count ? grouped(count) : "–";
+  return count ? html_number(count) : "–";
 }
 
 std::string report_tables(const LogTally& tally, const TimeLine& line, const TimeAxis& axis, size_t most) {
@@ -128,9 +128,9 @@ std::string report_tables(const LogTally& tally, const TimeLine& line, const Tim
         percent_words(sum_of(table.bytes), all), spark_html(values), key_html(*table.shape));
   }
   html += "</tbody></table></div>";
-  std::string small = fmt::format("{} in all, by bytes of their row events", grouped(tables.size()));
+  std::string small = fmt::format("{} in all, by bytes of their row events", html_number(tables.size()));
   if (tables.size() > most)
-    small = fmt::format("the {} largest of {}", grouped(most), grouped(tables.size()));
+    small = fmt::format("the {} largest of {}", html_number(most), html_number(tables.size()));
   return section("Tables", small, html);
 }
 
@@ -193,7 +193,7 @@ std::string report_events(const LogTally& tally) {
       "class=n>bytes<th></tr></thead><tbody>\n";
   for (const Row& row : rows)
     html += fmt::format("<tr><td class=w>{}<td class=n>{}<td class=n>{}<td class=bar>{}</tr>\n",
-                        html_text(row.name), grouped(row.count.count), size_words(row.count.bytes),
+                        html_text(row.name), html_number(row.count.count), size_words(row.count.bytes),
                         bar_html({{"one", row.count.bytes}}, most));
   return section("Events", "", html + "</tbody></table></div>");
 }
@@ -234,7 +234,7 @@ std::string report_files(const LogTally& tally) {
   html += "</tbody></table></div>";
   return section("Files",
                  tally.files.size() > kFilesShown
-                     ? fmt::format("the first {} of {}", kFilesShown, grouped(tally.files.size()))
+                     ? fmt::format("the first {} of {}", kFilesShown, html_number(tally.files.size()))
                      : "",
                  html);
 }
