@@ -156,18 +156,20 @@ class SqlValues {
     }
   }
   void json(size_t i, Bytes document) {
-    start(i);
+    start_json(i);
     if (!append_sql_json(out_, document, form_ == Form::condition)) undecoded(document);
+    end_json();
   }
   void json_diff(size_t i, Bytes diffs) {
-    start(i);
+    start_json(i);
     const Bytes before = changes_.before_.spans[i];
     const size_t length = columns_[i].length_bytes;
     if (before.size() > length && changes_.edit_.apply(before.subspan(length), diffs) &&
         append_sql_json(out_, changes_.edit_, form_ == Form::condition))
-      return;
+      return end_json();
     // The column still has the value in front of the changes.
     if (form_ != Form::assignment || !append_sql_json_diffs(out_, columns_[i].name, diffs)) undecoded(diffs);
+    end_json();
   }
   void geometry(size_t i, Bytes bytes) {
     start(i);
@@ -220,6 +222,18 @@ class SqlValues {
     lead(i);
     if (form_ != Form::list) out_.append('=');
     return out_.need(kValueRoom);
+  }
+  // JSON 1 and 1.0 are equal, and are not the same: where no key tells rows apart their texts compare.
+  bool compares_json_text() const { return exact_ && form_ == Form::condition; }
+  void start_json(size_t i) {
+    if (!compares_json_text()) return void(start(i));
+    out_.append(first_ ? "CAST(" : " AND CAST(");
+    first_ = false;
+    out_.append(columns_[i].name);
+    out_.append(" AS CHAR) COLLATE utf8mb4_bin=CAST(");
+  }
+  void end_json() {
+    if (compares_json_text()) out_.append(" AS CHAR)");
   }
   bool is_doubtful(const SqlTable::Column& column, Bytes bytes) const {
     if (column.doubtful_text) return !is_ascii_text(out_, bytes);
