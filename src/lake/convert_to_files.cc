@@ -3,98 +3,38 @@
 #include <set>
 
 #include "event/load_events.h"
-#include "lake/feed_rows.h"
+#include "lake/unit_batches.h"
 #include "pipeline/unit_walker.h"
 
 namespace binsift {
 namespace {
 
-bool has_integer_of_unknown_sign(const Table& table) {
-  for (const Column& column : table.columns)
-    if (column.storage <= Storage::int64 && !column.signedness_known) return true;
-  return false;
-}
-
-// The end of a run that a sink's error brought about, seen by all workers.
-class Failure {
- public:
-  void set(Error error) {
-    const std::lock_guard lock(mutex_);
-    if (!error_) error_ = std::move(error);
-    failed_.store(true, std::memory_order_release);
-  }
-  bool is_set() const { return failed_.load(std::memory_order_acquire); }
-  Error error() const { return *error_; }
-
- private:
-  std::mutex mutex_;
-  std::atomic<bool> failed_{false};
-  std::optional<Error> error_;
-};
-
-using Batches = std::vector<std::unique_ptr<RowBatch>>;
-
-// A unit's rows, which go to the files when its turn has come.
-class UnitRows final : public UnitSums {
- public:
-  UnitRows(FileSet& files, Failure& failure, Batches batches)
-      : files_(files), failure_(failure), batches_(std::move(batches)) {}
-
-  void add() override {
-    for (std::unique_ptr<RowBatch>& batch : batches_) {
-      if (!failure_.is_set())
-        if (Result<void> done = files_.append(*batch); !done) failure_.set(std::move(done).error());
-      files_.recycle(std::move(batch));
-    }
-  }
-
- private:
-  FileSet& files_;
-  Failure& failure_;
-  Batches batches_;
-};
-
 class LakeConverter final : public UnitWorker {
  public:
-  struct Plan {
-    FeedTable feed;
-    RowBatch* batch = nullptr;  // of the last rows, in this unit
-    uint64_t unit = 0;          // in which it is that
-    bool unnamed = false;
-    bool sign_unknown = false;
-  };
+  using Plan = LakePlan;
   static constexpr bool kEveryEvent = false;
   static constexpr bool kCommittedOnly = true;
   using Entry = TableCache<Plan>::Entry;
 
-  LakeConverter(const Selection& selection, const LakeOptions& options, FileSet& files, Failure& failure)
+  LakeConverter(const Selection& selection, const LakeOptions& options, FileSet& files, LakeFailure& failure)
       : selection_(selection),
         options_(options),
-        files_(files),
-        failure_(failure),
-        rows_(options.layout.json_as_server_text),
+        batches_(files, options.layout, failure),
         walker_(*this, selection, options.verify_checksums, options.damage) {}
 
   Result<void> work(const Unit& unit, OutBuffer& out) override {
-    if (failure_.is_set()) return failure_.error();
-    while (files_.help()) {
-    }
-    ++unit_;
-    out_ = &out;
+    if (Result<void> begun = batches_.begin_unit(out); !begun) return begun;
     return walker_.walk(unit);
   }
-  std::shared_ptr<UnitSums> take_sums() override {
-    return std::make_shared<UnitRows>(files_, failure_, std::exchange(batches_, {}));
-  }
+  std::shared_ptr<UnitSums> take_sums() override { return batches_.take_sums(); }
   std::vector<LeftOut> take_left_out() override { return walker_.take_left_out(); }
   void forget_pages() override {
     walker_.forget_pages();
-    rows_.forget_pages();
+    batches_.forget_pages();
   }
   void add_to(LakeReport& report, std::set<std::string>& mismatches) const {
     report.row_count += report_.row_count;
     report.statement_count += report_.statement_count;
-    report.undecoded_count += rows_.undecoded_count();
     report.incident_count += report_.incident_count;
     report.rolled_back_count += report_.rolled_back_count;
     report.undone_rows += walker_.undone_rows();
@@ -102,22 +42,14 @@ class LakeConverter final : public UnitWorker {
     report.unsigned_unknown_rows += report_.unsigned_unknown_rows;
     report.unnamed_rows += report_.unnamed_rows;
     mismatches.insert(mismatches_.begin(), mismatches_.end());
-    report.shadowed_keys.insert(shadowed_.begin(), shadowed_.end());
-    for (const auto& [name, count] : raw_values_) report.raw_values[name] += count;
-    for (const auto& [name, count] : absent_rows_) report.absent_rows[name] += count;
-    report.renamed_columns.insert(renamed_.begin(), renamed_.end());
+    batches_.add_to(report);
   }
 
   // The walker's visitor
   std::unique_ptr<Plan> plan(const Table& table) {
-    auto plan =
-        std::make_unique<Plan>(Plan{.feed = FeedTable(files_.share(TableLayout(table, options_.layout)))});
-    plan->unnamed = table.names == NameSource::unknown;
-    plan->sign_unknown = has_integer_of_unknown_sign(table);
     if (!table.mismatch.empty())
       mismatches_.insert(table.database + "." + table.name + ": " + table.mismatch);
-    note_names(*plan->feed.layout);
-    return plan;
+    return batches_.plan(table);
   }
   void begin_unit(const Unit& unit) { loads_ = unit.loads; }
   Result<void> begin(const Transaction& transaction, const EventPlace&) {
@@ -133,33 +65,17 @@ class LakeConverter final : public UnitWorker {
                         .gtid = transaction.gtid_text(),
                         .file = place.unit->file->name,
                         .position = place.offset};
-    RowBatch& batch = batch_for(plan, head.commit_time);
-    const bool is_large = rows.rows.size() > kHandedOver / 16;
-    const auto is_full = [&](const RowBatch& so_far) {
-      return (is_large || so_far.row_count % 64 == 0) && so_far.size() > kHandedOver;
-    };
-    const auto hand_over = [&] { return flush(); };
-    const uint64_t lost_before = rows_.undecoded_count();
+    const uint64_t lost_before = batches_.undecoded_count();
     Result<uint64_t> count =
-        rows_.append(batch, plan.feed, head, place.first_row, entry.reader, rows, is_full, hand_over);
-    if (plan.feed.has_counts) [[unlikely]]
-      note_counts(plan.feed);
+        batches_.append(plan, head, place.first_row, entry.reader, rows, place.header.event_size);
     if (!count) {
       report_.row_count += count_rows(rows, entry.reader);  // those in front of the one that can't be read
       return count;
     }
-    if (failure_.is_set()) return failure_.error();
-    if (options_.damage.strict && rows_.undecoded_count() != lost_before) {
-      Error error{.kind = ErrorKind::corrupt, .field = "rows"};
-      error.detail = "a value contradicts its type";
-      return error;
-    }
+    if (options_.damage.strict && batches_.undecoded_count() != lost_before) return contradiction();
     report_.row_count += *count;
     if (plan.unnamed) report_.unnamed_rows += *count;
     if (plan.sign_unknown) report_.unsigned_unknown_rows += *count;
-    // All that a unit holds together is bounded, whatever its payloads unpack to.
-    held_ += place.header.event_size;
-    if (held_ > kHandedOver && !flush()) return failure_.is_set() ? failure_.error() : Error{};
     return count;
   }
 
@@ -203,72 +119,12 @@ class LakeConverter final : public UnitWorker {
   }
 
  private:
-  // Bytes of rows, or of the events they came from, that a worker holds before it waits for its turn.
-  static constexpr size_t kHandedOver = 16 << 20;
-
-  RowBatch& batch_for(Plan& plan, int64_t commit_time) {
-    const PartitionValue partition = files_.partitioning().value_at(commit_time);
-    if (plan.unit == unit_ && plan.batch->partition == partition) [[likely]]
-      return *plan.batch;
-    plan.unit = unit_;
-    plan.batch = nullptr;
-    for (const std::unique_ptr<RowBatch>& batch : batches_)
-      if (batch->layout == plan.feed.layout && batch->partition == partition) plan.batch = batch.get();
-    if (!plan.batch) {
-      batches_.push_back(files_.new_batch(plan.feed.layout, partition));
-      plan.batch = batches_.back().get();
-    }
-    return *plan.batch;
-  }
-
-  // The rows so far go to the files, behind all that stands in front of this unit. False: nothing more will
-  // be taken.
-  bool flush() {
-    held_ = 0;
-    if (!out_->wait_for_turn()) return false;
-    for (const std::unique_ptr<RowBatch>& batch : batches_) {
-      if (failure_.is_set()) return false;
-      if (Result<void> done = files_.append(*batch); !done) {
-        failure_.set(std::move(done).error());
-        return false;
-      }
-      batch->clear();
-    }
-    return true;
-  }
-
-  void note_counts(FeedTable& table) {
-    const TableLayout& layout = *table.layout;
-    const std::string name = layout.database + "." + layout.table;
-    table.has_counts = false;
-    if (table.absent_rows != 0) absent_rows_[name] += std::exchange(table.absent_rows, 0);
-    for (size_t i = 0; i < layout.columns.size(); ++i)
-      if (table.raw_counts[i] != 0)
-        raw_values_[name + "." + layout.columns[i].schema.name] += std::exchange(table.raw_counts[i], 0);
-  }
-  void note_names(const TableLayout& layout) {
-    const std::string name = layout.database + "." + layout.table;
-    for (const TableLayout::Column& column : layout.columns)
-      if (column.renamed) renamed_[name + "." + column.source_name] = column.schema.name;
-    for (const PartitionKey key : files_.partitioning().keys())
-      if (Partitioning::name_in(layout, key) != name_of(key))
-        shadowed_[name + "." + std::string(name_of(key))] = Partitioning::name_in(layout, key);
-  }
-
   const Selection& selection_;
   const LakeOptions& options_;
-  FileSet& files_;
-  Failure& failure_;
-  FeedRows rows_;
-  OutBuffer* out_ = nullptr;
+  UnitBatches batches_;
   LoadFiles loads_;
   ConvertReport report_;
-  uint64_t unit_ = 0;
-  Batches batches_;
-  size_t held_ = 0;
   std::set<std::string> mismatches_;
-  std::map<std::string, uint64_t> raw_values_, absent_rows_;
-  std::map<std::string, std::string> renamed_, shadowed_;
   UnitWalker<LakeConverter> walker_;
 };
 
@@ -288,7 +144,7 @@ Result<void> convert_to_files(std::vector<LogFilePtr> logs, SchemaHistory histor
   class Nothing final : public ByteSink {
     Result<void> write(std::string_view) override { return {}; }
   } no_text;
-  Failure failure;
+  LakeFailure failure;
   std::vector<std::unique_ptr<LakeConverter>> converters;
   std::vector<UnitWorker*> workers;
   for (unsigned i = 0; i < std::max(1u, run.threads); ++i) {
