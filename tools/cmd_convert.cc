@@ -2,11 +2,12 @@
 #include "commands.h"
 #include "console.h"
 #include "convert_format.h"
+#include "convert_from_lines.h"
 #include "convert_messages.h"
 #include "convert_state.h"
 #include "convert_to_parquet.h"
 #include "help.h"
-#include "pipeline/convert.h"
+#include "pipeline/convert_lines.h"
 #include "reading.h"
 #include "resume/appended_file.h"
 
@@ -61,7 +62,9 @@ int cmd_convert(const Options& options, Console& console) {
   if (!format) return console.fail(format.error());
   Result<Reading> reading = prepare_reading(options, console);
   if (!reading) return console.fail(reading.error());
-  if (options.to == "parquet") return convert_to_parquet(options, *reading, console);
+  Result<bool> are_lines = take_as_lines(*reading, options);
+  if (!are_lines) return console.fail(are_lines.error());
+  if (options.to == "parquet") return convert_to_parquet(options, *reading, *are_lines, console);
   ConvertOptions convert{.format = *format,
                          .ddl_records = options.ddl_records,
                          .transaction_records = options.transaction_records,
@@ -90,14 +93,16 @@ int cmd_convert(const Options& options, Console& console) {
   reading->run.progress = [&](uint64_t done) { console.progress(done, input_size); };
   ConvertReport report;
   Result<void> ran;
-  if (options.state_file.empty()) {
+  if (!options.state_file.empty()) {
+    ran = convert_and_go_on(options, *reading, convert, console, report);
+  } else {
     Result<Product> product = Product::open(options, console);
     if (!product) return console.fail(product.error());
-    ran = convert_to_text(std::move(reading->logs), std::move(reading->history), reading->selection, convert,
-                          reading->run, *product, report);
+    ran = *are_lines ? convert_lines_to_text({std::move(reading->logs), reading->history.catalog()},
+                                             reading->selection, convert, reading->run, *product, report)
+                     : convert_to_text(std::move(reading->logs), std::move(reading->history),
+                                       reading->selection, convert, reading->run, *product, report);
     if (ran) ran = product->commit();
-  } else {
-    ran = convert_and_go_on(options, *reading, convert, console, report);
   }
   const int told = ran && !console.out_is_closed()
                        ? std::max(tell_of_rows(report, reading->selection, *reading->losses, console,

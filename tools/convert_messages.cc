@@ -11,6 +11,8 @@ namespace binsift {
 int tell_of_rows(const ConvertReport& report, const Selection& selection, Losses& losses, Console& console,
                  const ConvertWording& wording) {
   for (const std::string& mismatch : report.mismatches) console.warn("definition not used for " + mismatch);
+  for (const std::string& column : report.undefined_columns)
+    console.warn(column + ": the definition of its table lacks it; what its values look like counts");
   if (report.unnamed_rows > 0)
     console.note(
         fmt::format("{} columns @1, @2 … because nothing tells their names; --schema FILE can "

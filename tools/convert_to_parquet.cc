@@ -7,7 +7,7 @@
 #include "convert_state.h"
 #include "exit_code.h"
 #include "help.h"
-#include "lake/convert_to_files.h"
+#include "lake/lines_to_files.h"
 #include "lake/staged_files.h"
 
 namespace binsift {
@@ -107,7 +107,7 @@ void tell_of_columns(const LakeReport& report, Console& console) {
 
 }  // namespace
 
-int convert_to_parquet(const Options& options, Reading& reading, Console& console) {
+int convert_to_parquet(const Options& options, Reading& reading, bool are_lines, Console& console) {
   LakeOptions lake{.verify_checksums = options.verify_checksums,
                    .damage = reading.damage,
                    .start_position = options.start_position.value_or(0),
@@ -161,8 +161,10 @@ int convert_to_parquet(const Options& options, Reading& reading, Console& consol
     };
     ran = run_resumably(*state, *staged, std::move(run));
   } else {
-    ran = convert_to_files(std::move(reading.logs), std::move(reading.history), reading.selection, lake,
-                           reading.run, files, report);
+    ran = are_lines ? convert_lines_to_files({std::move(reading.logs), reading.history.catalog()},
+                                             reading.selection, lake, reading.run, files, report)
+                    : convert_to_files(std::move(reading.logs), std::move(reading.history), reading.selection,
+                                       lake, reading.run, files, report);
   }
   int told = kExitDone;
   if (ran) {

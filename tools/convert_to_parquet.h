@@ -6,6 +6,6 @@
 namespace binsift {
 
 // convert --to parquet. Gives the exit code.
-int convert_to_parquet(const Options& options, Reading& reading, Console& console);
+int convert_to_parquet(const Options& options, Reading& reading, bool are_lines, Console& console);
 
 }  // namespace binsift

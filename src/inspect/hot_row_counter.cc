@@ -67,6 +67,7 @@ class KeyCollector {
   void json_diff(size_t column, Bytes) { took(column); }
   void geometry(size_t column, Bytes) { took(column); }
   void vector(size_t column, Bytes) { took(column); }
+  void json_text(size_t column, Bytes) { took(column); }
 
  private:
   // The value's bytes end where the cursor is.

@@ -83,8 +83,13 @@ std::string type_text(const Column& column) {
     case Storage::compressed8:
     case Storage::compressed16: return length_text(column, "varchar", "varbinary") + " compressed";
     case Storage::blob: return blob_text(column);
+    case Storage::line_text:
+      return column.max_bytes == 0               ? blob_text(column)
+             : column.type == ColumnType::STRING ? length_text(column, "char", "binary")
+                                                 : length_text(column, "varchar", "varbinary");
     case Storage::compressed_blob: return blob_text(column) + " compressed";
-    case Storage::json: return "json";
+    case Storage::json:
+    case Storage::json_text: return "json";
     case Storage::geometry: return geometry_text(column.geometry_type);
     case Storage::vector: return "vector";
     case Storage::null_type:
@@ -102,7 +107,8 @@ std::string create_table_text(const Table& table) {
                                          ? std::string_view()
                                          : name_of(charset_of(column.charset));
     if (column.text_kind == TextKind::text && !charset.empty() && column.storage != Storage::json)
-      if (column.storage >= Storage::text8 && column.storage <= Storage::compressed_blob)
+      if ((column.storage >= Storage::text8 && column.storage <= Storage::compressed_blob) ||
+          column.storage == Storage::line_text)
         text += " CHARACTER SET " + std::string(charset);
     if (!column.nullable) text += " NOT NULL";
   }

@@ -209,4 +209,13 @@ void FeedValues::vector(size_t i, Bytes bytes) {
   at(i).end_bytes();
 }
 
+void FeedValues::json_text(size_t i, Bytes bytes) {
+  const std::string_view text = as_text(bytes);
+  // Bytes that are no text, in a column of text.
+  if (is_json_change(text) || columns_[i].schema.kind == parquet::Kind::string) return raw(i, text);
+  if (!server_text_json_) return at(i).put_bytes(text);
+  append_server_text(at(i).bytes(), text);
+  at(i).end_bytes();
+}
+
 }  // namespace binsift

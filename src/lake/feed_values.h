@@ -73,6 +73,7 @@ class FeedValues {
   void json_diff(size_t i, Bytes diffs);
   void geometry(size_t i, Bytes bytes);
   void vector(size_t i, Bytes bytes);
+  void json_text(size_t i, Bytes bytes);
 
  private:
   parquet::ColumnValues& at(size_t i) { return batch_.columns[columns_[i].place]; }

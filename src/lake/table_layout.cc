@@ -85,12 +85,14 @@ void lay_out_type(const Column& source, TableLayout::Column& column) {
     case Storage::text8:
     case Storage::text16:
     case Storage::blob:
+    case Storage::line_text:
     case Storage::compressed8:
     case Storage::compressed16:
     case Storage::compressed_blob:
       schema.kind = source.text_kind == TextKind::binary ? Kind::binary : Kind::string;
       break;
     case Storage::json:
+    case Storage::json_text:
     case Storage::vector: schema.kind = Kind::json; break;
     case Storage::geometry:
     case Storage::null_type:

@@ -222,6 +222,7 @@ Result<std::unique_ptr<ByteStream>> open_stream(const std::string& path, OnDamag
 }
 
 Result<std::unique_ptr<ByteStream>> open_stream(const LogFile& log, OnDamage on_damage) {
+  if (log.held && log.held->stream) return std::move(log.held->stream);
   if (!log.store && !log.parts) return open_stream(log.path, on_damage);
   std::unique_ptr<Store> beside;  // the file's own folder
   if (!log.store) beside = open_directory_store(directory_of(log.path));

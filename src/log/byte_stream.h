@@ -59,6 +59,11 @@ class ByteStream {
   virtual size_t held_back() const { return 0; }
 };
 
+// A stream that was opened before it was known who reads it.
+struct HeldStream {
+  std::unique_ptr<ByteStream> stream;
+};
+
 // Opens what `path` names ("-" is standard input), looks at the first bytes and takes the wrapping off. With
 // OnDamage::go_on a name in .gz or .zst tells the wrapping where the first bytes are those of nothing.
 // Errors: io.

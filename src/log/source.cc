@@ -40,9 +40,11 @@ Result<Content> content_of(const std::string& path) {
     if (magic == 0xFD2FB528 || (magic & 0xFFFFFFF0) == 0x184D2A50) return Content::wrapped;
   }
   if (bytes.size() >= 2 && bytes[0] == 0x1F && bytes[1] == 0x8B) return Content::wrapped;
-  const bool is_text = !bytes.empty() && std::all_of(bytes.begin(), bytes.end(), [](uint8_t c) {
-    return c >= 0x20 || c == '\n' || c == '\r' || c == '\t';
-  });
+  // JSON is no index, however long it is.
+  const bool is_text =
+      !bytes.empty() && bytes[0] != '{' && std::all_of(bytes.begin(), bytes.end(), [](uint8_t c) {
+        return c >= 0x20 || c == '\n' || c == '\r' || c == '\t';
+      });
   return is_text ? Content::text : Content::other;
 }
 

@@ -11,6 +11,7 @@
 namespace binsift {
 
 struct LogParts;
+struct HeldStream;
 
 // One log of the stream.
 struct LogFile {
@@ -18,6 +19,8 @@ struct LogFile {
   std::string name;                            // as it is shown in rows: without folders, without .gz or .zst
   KeyringPtr keyring;                          // opens it where it is encrypted; null: none was given
   std::shared_ptr<const LogParts> parts = {};  // of a .zst, what is read of it; null: all
+  // Standard input or a pipe that was opened to see what it is: who opens the log first takes it.
+  std::shared_ptr<HeldStream> held = {};
   // Where `path` is no file: the store that has it, and its key there.
   std::shared_ptr<Store> store = {};
   std::string key = {};

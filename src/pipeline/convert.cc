@@ -3,6 +3,7 @@
 #include <set>
 
 #include "event/load_events.h"
+#include "pipeline/headed_sink.h"
 #include "pipeline/unit_walker.h"
 #include "row/collation.h"
 
@@ -188,25 +189,6 @@ class Converter final : public UnitWorker {
   ConvertReport report_;
   std::set<std::string> mismatches_;
   UnitWalker<Converter> walker_;
-};
-
-// Puts the header in front of the first rows.
-class HeadedSink final : public ByteSink {
- public:
-  HeadedSink(ByteSink& sink, const OneTable& table, bool begun) : sink_(sink), table_(table), begun_(begun) {}
-
-  Result<void> write(std::string_view bytes) override {
-    if (!begun_ && !bytes.empty()) {
-      begun_ = true;
-      if (Result<void> written = sink_.write(table_.header()); !written) return written;
-    }
-    return sink_.write(bytes);
-  }
-
- private:
-  ByteSink& sink_;
-  const OneTable& table_;
-  bool begun_;
 };
 
 }  // namespace

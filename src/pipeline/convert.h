@@ -43,6 +43,7 @@ struct ConvertReport {
   uint64_t unsigned_unknown_rows = 0;  // rows of tables where nothing tells whether integers are signed
   uint64_t unnamed_rows = 0;           // rows whose columns came out as @1, @2 …
   std::vector<std::string> mismatches;  // tables whose known definition did not fit, once each: "db.t: why"
+  std::vector<std::string> undefined_columns;  // of JSON lines, not in their table's definition: "db.t.c"
 };
 
 // Errors: see run_pipeline.

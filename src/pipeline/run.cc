@@ -22,8 +22,8 @@ LogPlace place_in_front_of(const Unit& unit, const Error& error) {
 
 class Run {
  public:
-  Run(UnitCutter& cutter, ByteSink& sink, const RunOptions& options, unsigned threads)
-      : cutter_(cutter), options_(options), output_(sink, threads) {}
+  Run(UnitSource& units, ByteSink& sink, const RunOptions& options, unsigned threads)
+      : units_(units), options_(options), output_(sink, threads) {}
 
   void work(UnitWorker& worker) {
     Unit unit;
@@ -31,8 +31,8 @@ class Run {
     OrderedOutput::Turn turn(output_);
     while (!output_.ended()) {
       {
-        const std::lock_guard lock(cutter_mutex_);
-        if (out_of_memory_ || !cutter_.next(unit)) return;
+        const std::lock_guard lock(units_mutex_);
+        if (out_of_memory_ || !units_.next(unit)) return;
       }
       // A mapped unit lets its pages go whenever its text does: both stay small.
       turn.begin(unit.sequence, [&unit, &worker] {
@@ -83,7 +83,7 @@ class Run {
     try {
       work(worker);
     } catch (...) {
-      const std::lock_guard lock(cutter_mutex_);
+      const std::lock_guard lock(units_mutex_);
       out_of_memory_ = true;
       if (!exception_) exception_ = std::current_exception();
       output_.end();
@@ -98,10 +98,10 @@ class Run {
   }
 
  private:
-  UnitCutter& cutter_;
+  UnitSource& units_;
   const RunOptions& options_;
   OrderedOutput output_;
-  std::mutex cutter_mutex_;
+  std::mutex units_mutex_;
   bool out_of_memory_ = false;
   std::exception_ptr exception_;
   bool failed_ = false;
@@ -110,9 +110,9 @@ class Run {
 
 }  // namespace
 
-Result<void> run_pipeline(UnitCutter& cutter, const std::vector<UnitWorker*>& workers, ByteSink& sink,
+Result<void> run_pipeline(UnitSource& units, const std::vector<UnitWorker*>& workers, ByteSink& sink,
                           const RunOptions& options) {
-  Run run(cutter, sink, options, unsigned(workers.size()));
+  Run run(units, sink, options, unsigned(workers.size()));
   std::vector<std::thread> threads;
   for (size_t i = 1; i < workers.size(); ++i)
     threads.emplace_back([&run, worker = workers[i]] { run.work_and_catch(*worker); });

@@ -50,7 +50,7 @@ struct RunOptions {
 
 // Runs all units through `workers` (one a thread). Errors: the first in log order, of the logs, the workers
 // or the sink.
-Result<void> run_pipeline(UnitCutter& cutter, const std::vector<UnitWorker*>& workers, ByteSink& sink,
+Result<void> run_pipeline(UnitSource& units, const std::vector<UnitWorker*>& workers, ByteSink& sink,
                           const RunOptions& options);
 
 }  // namespace binsift

@@ -89,8 +89,9 @@ struct Unit {
   // What stood in front of the unit and was passed over.
   std::vector<LeftOut> left_out;
 
+  uint64_t first_line = 0;      // of JSON lines, from 1: the number of the first one
   uint64_t input_position = 0;  // of the log's input, for a progress bar
-  HeldBytes memory;  // reused from unit to unit
+  HeldBytes memory;             // reused from unit to unit
   Mapping mapping;              // one event that is too large to hold
 
   const Joined* joined_at(uint64_t event_offset) const {
@@ -104,6 +105,15 @@ struct Unit {
     for (const Joined& each : joined)
       if (each.rows) each.rows->mapping.forget_pages();
   }
+};
+
+// What gives units: of logs UnitCutter, of JSON lines LineCutter.
+class UnitSource {
+ public:
+  virtual ~UnitSource() = default;
+  // Cuts the next unit into `unit`, reusing its memory. False: there is none. After a unit with an error
+  // there is none. One thread at a time.
+  virtual bool next(Unit& unit) = 0;
 };
 
 // checksum_matches() of a mapped event, without holding more than a part of its pages.

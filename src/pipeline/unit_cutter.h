@@ -27,13 +27,11 @@ struct CutterOptions {
   LogFollower* follower = nullptr;  // the last log, and those behind it, are followed as they grow
 };
 
-class UnitCutter {
+class UnitCutter final : public UnitSource {
  public:
   UnitCutter(std::vector<LogFilePtr> logs, CutterOptions options, SchemaHistory history);
 
-  // Cuts the next unit into `unit`, reusing its memory. False: there is none. After a unit with an error
-  // there is none. One thread at a time.
-  bool next(Unit& unit);
+  bool next(Unit& unit) override;
 
   // Bytes of all logs, as far as they can be known.
   uint64_t input_size() const { return input_size_; }

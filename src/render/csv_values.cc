@@ -118,4 +118,18 @@ void CsvValues::vector(size_t i, Bytes bytes) {
   out_.append("]\"");
 }
 
+void CsvValues::json_text(size_t i, Bytes bytes) {
+  start(i);
+  if (is_json_change(as_text(bytes))) ++state_.unapplied_diff_count;
+  if (as_text(bytes).starts_with("{\"base64\":")) ++state_.unreadable_text_count;
+  EscapedText text(state_.scratch, out_, append_csv_escaped);
+  out_.append('"');
+  if (as_text(bytes).starts_with("{\"base64\":"))
+    state_.scratch.append(as_text(bytes));
+  else
+    append_server_text(state_.scratch, as_text(bytes));
+  text.finish();
+  out_.append('"');
+}
+
 }  // namespace binsift

@@ -76,6 +76,7 @@ class CsvValues {
     quoted(state_.scratch.view());
   }
   void vector(size_t i, Bytes bytes);
+  void json_text(size_t i, Bytes bytes);
 
  private:
   static constexpr size_t kValueRoom = 128;

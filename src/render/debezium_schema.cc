@@ -54,7 +54,8 @@ std::string type_of(const Column& column, const DebeziumTypes& types) {
              std::to_string(column.bits) + "\"}";
     case Storage::enumeration: return with_members("io.debezium.data.Enum", column);
     case Storage::set: return with_members("io.debezium.data.EnumSet", column);
-    case Storage::json: return named("string", "io.debezium.data.Json");
+    case Storage::json:
+    case Storage::json_text: return named("string", "io.debezium.data.Json");
     case Storage::geometry:
       return named("struct", "io.debezium.data.geometry.Geometry") +
              ",\"fields\":[{\"type\":\"bytes\",\"optional\":false,\"field\":\"wkb\"},"
@@ -67,6 +68,7 @@ std::string type_of(const Column& column, const DebeziumTypes& types) {
     case Storage::compressed8:
     case Storage::compressed16:
     case Storage::blob:
+    case Storage::line_text:
     case Storage::compressed_blob: return plain(column.text_kind == TextKind::binary ? "bytes" : "string");
     case Storage::null_type:
     case Storage::unknown: break;

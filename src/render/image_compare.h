@@ -117,6 +117,7 @@ class ImageCompare {
     }
     void geometry(size_t i, Bytes bytes) { see(i, 0, bytes); }
     void vector(size_t i, Bytes bytes) { see(i, 0, bytes); }
+    void json_text(size_t i, Bytes bytes) { see(i, 0, bytes); }
   };
 
   std::vector<Value> values_;

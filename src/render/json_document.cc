@@ -117,4 +117,25 @@ bool append_json_diff(OutBuffer& out, Bytes diffs) {
                                   [&](auto& visitor) { return walk_json_diffs(diffs, visitor); });
 }
 
+void append_server_text(OutBuffer& out, std::string_view document) {
+  bool in_string = false;
+  for (size_t at = 0; at < document.size();) {
+    const size_t begin = at;
+    if (in_string) {
+      for (; at < document.size() && document[at] != '"'; ++at)
+        if (document[at] == '\\') ++at;
+      at = std::min(at + 1, document.size());
+    } else {
+      while (at < document.size() && document[at] != '"' && document[at] != ',' && document[at] != ':') ++at;
+      if (at < document.size()) ++at;
+    }
+    out.append(document.substr(begin, at - begin));
+    const char last = document[at - 1];
+    if (last == '"')
+      in_string = !in_string;
+    else if (!in_string && (last == ',' || last == ':'))
+      out.append(' ');
+  }
+}
+
 }  // namespace binsift

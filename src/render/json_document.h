@@ -23,4 +23,12 @@ bool append_json_document(OutBuffer& out, const JsonEdit& document, JsonStyle st
 // []. False, and nothing written, when they are damaged.
 bool append_json_diff(OutBuffer& out, Bytes diffs);
 
+// The same spaces as `server_text` in a document that is text already, without any; its values stay as they
+// stand there.
+void append_server_text(OutBuffer& out, std::string_view document);
+// Such a text is what stands for a value of which only a change is known: {"json_diff":[…]}.
+inline bool is_json_change(std::string_view text) {
+  return text.starts_with("{\"json_diff\":");
+}
+
 }  // namespace binsift

@@ -236,6 +236,26 @@ class JsonValues {
     }
     out_.append(']');
   }
+  // What is no JSON column stands as it came: nothing is known of it but that it is a JSON value.
+  void json_text(size_t i, Bytes bytes) {
+    start(i);
+    const std::string_view text = as_text(bytes);
+    const bool is_change = is_json_change(text);
+    if (is_change) ++state_.unapplied_diff_count;
+    const bool is_bytes = text.starts_with("{\"base64\":");
+    if (is_bytes) ++state_.unreadable_text_count;
+    if (is_change || is_bytes) {
+      if (!only_strings_) return out_.append(text);
+      return append_json_string(out_, text);
+    }
+    const bool is_plain = columns_[i].text_kind == TextKind::unknown && text[0] != '{' && text[0] != '[';
+    if (is_plain || !options_.json_as_text) return out_.append(text);
+    EscapedText quoted(state_.scratch, out_, append_json_escaped);
+    out_.append('"');
+    append_server_text(state_.scratch, text);
+    quoted.finish();
+    out_.append('"');
+  }
 
  protected:
   static constexpr uint64_t kExactInDouble = uint64_t{1} << 53;

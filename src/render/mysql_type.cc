@@ -81,7 +81,9 @@ std::string mysql_type_text(const Column& column) {
     case Storage::compressed16: return text_text(column);
     case Storage::blob:
     case Storage::compressed_blob: return blob_text(column);
-    case Storage::json: return "json";
+    case Storage::line_text: return column.max_bytes == 0 ? blob_text(column) : text_text(column);
+    case Storage::json:
+    case Storage::json_text: return "json";
     case Storage::geometry: return "geometry";
     case Storage::vector: return "vector";
     case Storage::null_type:
@@ -124,9 +126,12 @@ int java_sql_type(const Column& column) {
       if (is_binary(column)) return fixed ? kBinary : kVarbinary;
       return fixed ? kChar : kVarchar;
     }
+    case Storage::line_text:
+      return column.max_bytes == 0 ? kClob : column.type == ColumnType::STRING ? kChar : kVarchar;
     case Storage::blob:
     case Storage::compressed_blob: return column.text_kind == TextKind::text ? kClob : kBlob;
-    case Storage::json: return kVarchar;
+    case Storage::json:
+    case Storage::json_text: return kVarchar;
     case Storage::geometry:
     case Storage::vector: return kBinary;
     case Storage::null_type:

@@ -216,6 +216,7 @@ class RowTextValues {
     out_.append("]'");
     finish(i);
   }
+  void json_text(size_t i, Bytes bytes) { text(i, bytes); }
 
  private:
   // Writes "###   name=" and gives the place of the value, with room for any of fixed size and the suffix.

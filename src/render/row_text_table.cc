@@ -70,7 +70,9 @@ std::string row_text_type(const Column& column) {
     case Storage::compressed16: return sized("VARSTRING", column.max_bytes) + " COMPRESSED";
     case Storage::blob: return blob_name(column.length_bytes);
     case Storage::compressed_blob: return std::string(blob_name(column.length_bytes)) + " COMPRESSED";
-    case Storage::json: return "JSON";
+    case Storage::json:
+    case Storage::json_text:
+    case Storage::line_text: return "JSON";
     case Storage::geometry: return "GEOMETRY";
     case Storage::vector: return "VECTOR";
     case Storage::null_type: return "NULL";
@@ -102,7 +104,9 @@ uint32_t row_text_meta(const Column& column) {
     case Storage::compressed_blob:
     case Storage::json:
     case Storage::geometry:
-    case Storage::vector: return column.length_bytes;
+    case Storage::vector:
+    case Storage::json_text:
+    case Storage::line_text: return column.length_bytes;
     default: return 0;
   }
 }

@@ -49,6 +49,7 @@ class SpanFinder {
   void json_diff(size_t, Bytes) {}
   void geometry(size_t, Bytes) {}
   void vector(size_t, Bytes) {}
+  void json_text(size_t, Bytes) {}
 
  private:
   const Cursor& in_;

@@ -196,6 +196,7 @@ class SqlValues {
     }
     out_.append("]')");
   }
+  void json_text(size_t i, Bytes bytes) { text(i, bytes); }
 
  private:
   static constexpr size_t kValueRoom = 160;

@@ -39,7 +39,9 @@ uint8_t storage_size(const Column& column) {
     case Storage::compressed_blob:
     case Storage::json:
     case Storage::geometry:
-    case Storage::vector: return column.length_bytes;
+    case Storage::vector:
+    case Storage::json_text: return column.length_bytes;
+    case Storage::line_text: return 4;
   }
   return 0;
 }
@@ -55,6 +57,8 @@ bool is_fixed(Storage storage) {
     case Storage::json:
     case Storage::geometry:
     case Storage::vector:
+    case Storage::json_text:
+    case Storage::line_text:
     case Storage::null_type:
     case Storage::unknown: return false;
     default: return true;

@@ -14,7 +14,8 @@
 //   time(Time, fsp), datetime(DateTime, fsp), timestamp(Timestamp, fsp), bit(uint64_t),
 //   enumeration(unsigned index), set(uint64_t members), text(Bytes), binary(Bytes) [trailing 00 bytes may be
 //   missing], unknown_text(Bytes), address(TextKind, Bytes) [INET4, INET6, UUID], compressed(Bytes) [MariaDB;
-//   with its header], json(Bytes), json_diff(Bytes), geometry(Bytes), vector(Bytes)
+//   with its header], json(Bytes), json_diff(Bytes), geometry(Bytes), vector(Bytes),
+//   json_text(Bytes) [a JSON value that is right to the letter, as JSON lines have it]
 // and  bool wants_all(), bool wants(size_t column): false skips the value.
 #include "base/wide.h"
 #include "event/rows.h"
@@ -206,6 +207,12 @@ template <class Visitor>
         return counted([&](Bytes bytes) { is_diff ? visitor.json_diff(i, bytes) : visitor.json(i, bytes); });
       case Storage::geometry: return counted([&](Bytes bytes) { visitor.geometry(i, bytes); });
       case Storage::vector: return counted([&](Bytes bytes) { visitor.vector(i, bytes); });
+      case Storage::json_text: return counted([&](Bytes bytes) { visitor.json_text(i, bytes); });
+      case Storage::line_text:
+        return counted([&](Bytes bytes) {
+          const Bytes text = bytes.empty() ? bytes : bytes.subspan(1);
+          !bytes.empty() && bytes[0] != 0 ? visitor.json_text(i, text) : visitor.text(i, text);
+        });
       case Storage::null_type: return visitor.null(i), true;
       default: return in.fail("value of a column type that is not known"), false;
     }

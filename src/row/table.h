@@ -39,6 +39,10 @@ enum class Storage : uint8_t {
   json,
   geometry,
   vector,     // like blob
+  json_text,  // like blob: a JSON value as text, of JSON lines; no log has it
+  // 4 bytes of length, then 0 and UTF-8, or 1 and a JSON value that stands for bytes that are no text; no log
+  // has it either
+  line_text,
   null_type,  // no bytes
   unknown,    // a type of the future: the row can't be read past it
 };
@@ -64,8 +68,9 @@ struct Column {
   bool name_known = false;
   bool generated = false;  // known from a schema only
   bool visible = true;
-  uint8_t length_bytes =
-      0;  // blob, json, geometry, vector, compressed_blob: 1 to 4; enumeration, set: bytes of a value
+  // blob, json, json_text, line_text, geometry, vector, compressed_blob: 1 to 4; enumeration, set: bytes of a
+  // value
+  uint8_t length_bytes = 0;
   uint8_t precision = 0, scale = 0;    // decimal
   uint8_t fsp = 0;                     // fraction digits of temporal values
   uint16_t bits = 0;                   // bit: 1 to 64

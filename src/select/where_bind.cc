@@ -25,6 +25,7 @@ WhereForm form_of(const Column& column) {
     case Storage::text8:
     case Storage::text16:
     case Storage::blob:
+    case Storage::line_text:
     case Storage::compressed8:
     case Storage::compressed16:
     case Storage::compressed_blob:
@@ -33,6 +34,7 @@ WhereForm form_of(const Column& column) {
     case Storage::json:
     case Storage::geometry:
     case Storage::vector:
+    case Storage::json_text:
     case Storage::null_type:
     case Storage::unknown: return WhereForm::opaque;
     default: return WhereForm::exact;

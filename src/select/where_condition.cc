@@ -94,6 +94,7 @@ class WhereImage {
   }
   void geometry(size_t i, Bytes bytes) { unknown_text(i, bytes); }
   void vector(size_t i, Bytes bytes) { unknown_text(i, bytes); }
+  void json_text(size_t i, Bytes text) { unknown_text(i, text); }
 
  private:
   size_t slot(size_t i) const { return condition_.slots_[i] - 1u; }

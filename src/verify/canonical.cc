@@ -91,6 +91,7 @@ class CanonicalValues {
   void address(size_t i, TextKind, Bytes bytes) { value(i, CanonicalKind::bytes, bytes); }
   void geometry(size_t i, Bytes bytes) { value(i, CanonicalKind::bytes, bytes); }
   void vector(size_t i, Bytes bytes) { value(i, CanonicalKind::bytes, bytes); }
+  void json_text(size_t i, Bytes text) { value(i, CanonicalKind::json, text); }
   void compressed(size_t i, Bytes bytes) {
     Result<Bytes> plain = unpack_column(bytes, canonical_.inflater_);
     value(i, CanonicalKind::bytes, plain ? *plain : bytes);

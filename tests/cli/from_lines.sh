@@ -1,0 +1,31 @@
+log=data/mysql-shop/binlog.000001
+binsift convert $log > rows.jsonl
+# What came out comes out again, from a file, a pipe and what is packed.
+binsift convert rows.jsonl | cmp - rows.jsonl && echo same
+binsift convert - < rows.jsonl | cmp - rows.jsonl && echo same
+gzip -k rows.jsonl; zstd -q rows.jsonl
+binsift convert rows.jsonl.gz | cmp - rows.jsonl && echo same
+cat rows.jsonl.zst | binsift convert - | cmp - rows.jsonl && echo same
+for data in mysql-json mysql-statement mysql-image-minimal mariadb-day; do
+  binsift convert --quiet --ddl --transactions data/$data > all.jsonl
+  binsift convert --quiet --ddl --transactions --threads 3 all.jsonl | cmp - all.jsonl && echo same
+done
+# With types it is the same too.
+binsift convert --quiet data/mysql-types > types.jsonl
+binsift convert --schema data/mysql-types/workload.sql types.jsonl | cmp - types.jsonl && echo same
+# To every form, and from there back, as far as the form holds it.
+for form in debezium 'debezium --envelope-schema' maxwell canal; do
+  binsift convert --to $form --table shop.order* $log > form.jsonl
+  binsift convert --schema data/mysql-shop/workload.sql form.jsonl | jq -c '[.type,.db,.table,.gtid,.before,.after]' | tail -n 2
+done
+binsift convert --to csv --table shop.orders rows.jsonl | head -n 3
+binsift convert --to canal --table shop.orders rows.jsonl | jq -c .mysqlType | head -n 1
+binsift convert --to es-bulk --schema data/mysql-shop/workload.sql --table shop.orders rows.jsonl | head -n 2
+# The selection works as on a log.
+binsift convert --table shop.orders --op update --columns id,amount rows.jsonl | head -n 2
+binsift convert --where 'amount > 12.4' rows.jsonl --table shop.orders | jq -c .after | head -n 2
+binsift convert --include-gtids 11111111-2222-3333-4444-555555555555:7 rows.jsonl | wc -l
+# Parquet of one table; the types are those that hold all values.
+binsift convert --table shop.orders --to parquet -o orders.parquet rows.jsonl && head -c 4 orders.parquet; echo
+printf '%s\n' '{"type":"insert","db":"d","table":"t","after":{"n":1,"m":"a"}}' '{"type":"insert","db":"d","table":"t","after":{"n":18446744073709551616,"m":2}}' |
+  binsift convert --to canal - | jq -c '[.mysqlType,.data]'
