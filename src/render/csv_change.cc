@@ -58,6 +58,8 @@ Result<uint64_t> CsvChanges::append(OutBuffer& out, const ChangeHead& head, uint
                                     const RowsEvent& rows) {
   const auto& plan = static_cast<const Plan&>(change_plan);
   if (!plan.taken) {
+    // Which table comes first is a matter of the logs, not of the threads.
+    static_cast<void>(out.wait_for_turn());
     if (Result<void> taken = table_.take(plan.name, plan.header); !taken) return std::move(taken).error();
     plan.taken = true;
   }

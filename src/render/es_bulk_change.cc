@@ -61,7 +61,7 @@ std::unique_ptr<ChangePlan> EsBulkChanges::plan(const Table& table) {
 }
 
 // Errors: usage (no key, or an index of two tables), unsupported.
-Result<void> EsBulkChanges::take(const Plan& plan, const RowsEvent& rows) {
+Result<void> EsBulkChanges::take(OutBuffer& out, const Plan& plan, const RowsEvent& rows) {
   if (!plan.taken) {
     if (plan.columns.empty()) {
       Error error{.kind = ErrorKind::usage};
@@ -69,6 +69,8 @@ Result<void> EsBulkChanges::take(const Plan& plan, const RowsEvent& rows) {
       error.hint = "--schema FILE tells keys (mysqldump --no-data), --exclude-table leaves the table out";
       return error;
     }
+    static_cast<void>(
+        out.wait_for_turn());  // so that the logs tell which table has the name, not the threads
     if (Result<void> taken = indices_.take(plan.index, plan.name); !taken) return taken;
     plan.taken = true;
   }
@@ -108,7 +110,7 @@ Result<uint64_t> EsBulkChanges::append(OutBuffer& out, const ChangeHead&, uint64
                                        const ChangePlan& change_plan, const RowReader& reader,
                                        const RowsEvent& rows) {
   const auto& plan = static_cast<const Plan&>(change_plan);
-  if (Result<void> taken = take(plan, rows); !taken) return std::move(taken).error();
+  if (Result<void> taken = take(out, plan, rows); !taken) return std::move(taken).error();
   const bool has_before = rows.operation != RowOperation::insert_rows;
   const bool has_after = rows.operation != RowOperation::delete_rows;
   size_t new_key_columns = 0;

@@ -32,7 +32,7 @@ class EsBulkChanges final : public ChangeWriter {
 
  private:
   struct Plan;
-  Result<void> take(const Plan& plan, const RowsEvent& rows);
+  Result<void> take(OutBuffer& out, const Plan& plan, const RowsEvent& rows);
   bool read_id(OutBuffer& id, Cursor in, const Plan& plan, const RowReader& reader, Bytes present,
                Bytes partial);
 
