@@ -239,6 +239,13 @@ std::vector<ColumnDefinition> expected_columns(const TableMap& map, const TableD
       definition.primary_key.empty()) {
     columns.insert(columns.begin(), hidden_column(std::string(kGeneratedKeyName)));
   }
+  // MariaDB's JSON is a text, whatever the definition was written for.
+  if (flavour == Flavour::mariadb)
+    for (ColumnDefinition& column : columns)
+      if (column.type == "json") {
+        column.type = "longtext";
+        column.charset = default_collation(Charset::utf8mb4);
+      }
   if (flavour == Flavour::mariadb && shown > columns.size()) {
     const size_t hidden = shown - columns.size();
     if (hidden < definition.least_hashes || hidden > definition.most_hashes) return columns;

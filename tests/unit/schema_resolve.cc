@@ -277,6 +277,20 @@ TEST_CASE("MariaDB's VECTOR lies in the row like a VARBINARY") {
       (resolved.table.columns[1].storage == Storage::vector && resolved.table.columns[1].length_bytes == 2));
 }
 
+TEST_CASE("JSON of a definition that tells no server is MariaDB's text in a log of MariaDB") {
+  Statements statements(Flavour::mysql);  // as from a schema file that was written by hand
+  statements.run("CREATE TABLE t (id INT, doc JSON)");
+  FormatDescription format;
+  format.flavour = maria;
+  const TableMap map = map_of({mapped(ColumnType::LONG), mapped(ColumnType::BLOB, 4)});
+  const Table table = resolve_table(map, statements.find("t"), format);
+  CHECK(table.mismatch.empty());
+  CHECK(names_of(table) == "id doc");
+  CHECK(charset_of(table.columns[1].charset) == Charset::utf8mb4);
+  format.flavour = Flavour::mysql;
+  CHECK_FALSE(resolve_table(map, statements.find("t"), format).mismatch.empty());
+}
+
 TEST_CASE("an assumed charset counts where the lengths show it") {
   Statements statements;
   statements.run("CREATE TABLE u.t (a VARCHAR(10), b TEXT)").run("CREATE TABLE u.x (b TEXT)");
