@@ -41,6 +41,7 @@ class SqlValues {
   void integer(size_t i, int64_t value) { out_.advance_to(write_i64(start(i), value)); }
   void unsigned_integer(size_t i, uint64_t value) { out_.advance_to(write_u64(start(i), value)); }
   void float32(size_t i, float value) {
+    if (value == 0 && compares_zeros()) return zero(i, std::signbit(value));
     char* p = start(i);
     if (!std::isfinite(value)) return not_a_number(&value, sizeof value);
     // What a FLOAT is compared with is a double; and the shortest text may be a hair off once it was one.
@@ -52,6 +53,7 @@ class SqlValues {
     out_.advance_to(as_double(p, end));
   }
   void float64(size_t i, double value) {
+    if (value == 0 && compares_zeros()) return zero(i, std::signbit(value));
     char* p = start(i);
     if (!std::isfinite(value)) return not_a_number(&value, sizeof value);
     out_.advance_to(as_double(p, write_json_double(p, value)));
@@ -235,6 +237,17 @@ class SqlValues {
   }
   void end_json() {
     if (compares_json_text()) out_.append(" AS CHAR)");
+  }
+  // 0 and -0 are equal and are not the same either; their angles differ. With = in front of it a server puts
+  // the 0 of the statement for the column's.
+  bool compares_zeros() const { return exact_ && form_ == Form::condition; }
+  void zero(size_t i, bool is_negative) {
+    lead(i);
+    out_.append("<=0e0 AND ");
+    out_.append(columns_[i].name);
+    out_.append(">=0e0 AND ATAN2(");
+    out_.append(columns_[i].name);
+    out_.append(is_negative ? ",-1)<0" : ",-1)>0");
   }
   bool is_doubtful(const SqlTable::Column& column, Bytes bytes) const {
     if (column.doubtful_text) return !is_ascii_text(out_, bytes);
