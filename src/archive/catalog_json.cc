@@ -82,7 +82,7 @@ void read_digest(StrictFields& fields, Sha256Digest& digest) {
 }
 
 void read_tables(StrictFields& fields, LogSummary& summary) {
-  const JsonValue* list = fields.list("tables");
+  const JsonNode* list = fields.list("tables");
   if (!list) return;
   for (size_t i = 0; i < list->values.size(); ++i) {
     StrictFields table(list->values[i], fmt::format("tables[{}]", i));
@@ -96,15 +96,15 @@ void read_tables(StrictFields& fields, LogSummary& summary) {
 }
 
 void read_frames(StrictFields& fields, CatalogEntry& entry) {
-  const JsonValue* list = fields.list("frames");
+  const JsonNode* list = fields.list("frames");
   if (!list) return fields.fail("frames", "is missing");
   uint64_t size = 0, stored_size = 0;
-  for (const JsonValue& value : list->values) {
+  for (const JsonNode& value : list->values) {
     uint64_t numbers[6] = {};
-    bool fits = value.kind == JsonValue::Kind::list && value.values.size() == std::size(numbers);
+    bool fits = value.kind == JsonNode::Kind::list && value.values.size() == std::size(numbers);
     for (size_t i = 0; fits && i < std::size(numbers); ++i) {
       const auto number =
-          value.values[i].kind == JsonValue::Kind::number ? parse_count(value.values[i].text) : std::nullopt;
+          value.values[i].kind == JsonNode::Kind::number ? parse_count(value.values[i].text) : std::nullopt;
       fits = number && (i < 2 || *number <= UINT32_MAX);
       numbers[i] = number.value_or(0);
     }
@@ -191,7 +191,7 @@ Result<CatalogEntry> parse_catalog_entry(std::string_view text) {
     error.hint = "archive writes it again where the log is still at hand";
     return error;
   };
-  Result<JsonValue> document = parse_json(text);
+  Result<JsonNode> document = parse_json(text);
   if (!document) return corrupt(std::move(document).error());
   StrictFields fields(*document, "");
   if (fields.text("format") != "binsift-catalog") fields.fail("format", "is not binsift-catalog");

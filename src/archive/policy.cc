@@ -76,18 +76,17 @@ std::optional<ServerAddress> read_server(StrictFields& fields, const char* key, 
 }
 
 void read_replicas(StrictFields& fields, Policy& policy) {
-  const JsonValue* list = fields.list("replicas");
+  const JsonNode* list = fields.list("replicas");
   if (!list) return;
   if (!policy.server) fields.fail("replicas", "is there, but no source.server, whose replicas they are");
-  for (const JsonValue& value : list->values) {
-    if (value.kind != JsonValue::Kind::text)
-      return fields.fail("replicas", "holds something that is no text");
+  for (const JsonNode& value : list->values) {
+    if (value.kind != JsonNode::Kind::text) return fields.fail("replicas", "holds something that is no text");
     if (auto address = read_server(fields, "replicas", value.text))
       policy.replicas.push_back(std::move(*address));
   }
 }
 
-Result<Tier> read_tier(const JsonValue& value, size_t index) {
+Result<Tier> read_tier(const JsonNode& value, size_t index) {
   StrictFields fields(value, fmt::format("tiers[{}]", index));
   Tier tier{.name = fields.text("name"), .store = fields.text("store", "")};
   if (fields.has("store") && tier.store.empty()) fields.fail("store", "is empty");
@@ -108,7 +107,7 @@ Result<Tier> read_tier(const JsonValue& value, size_t index) {
   return tier;
 }
 
-Result<void> read_tiers(StrictFields& root, const JsonValue& list, Policy& policy) {
+Result<void> read_tiers(StrictFields& root, const JsonNode& list, Policy& policy) {
   for (size_t i = 0; i < list.values.size(); ++i) {
     Result<Tier> tier = read_tier(list.values[i], i);
     if (!tier) return std::move(tier).error();
@@ -150,11 +149,11 @@ std::string to_text(const Codec& codec) {
 }
 
 Result<Policy> parse_policy(std::string_view text) {
-  Result<JsonValue> document = parse_json(text);
+  Result<JsonNode> document = parse_json(text);
   if (!document) return std::move(document).error();
   Policy policy;
   StrictFields root(*document, "");
-  if (const JsonValue* source = root.object("source")) {
+  if (const JsonNode* source = root.object("source")) {
     StrictFields fields(*source, "source");
     policy.source_dir = fields.text("dir");
     policy.source_index = fields.text("index", "");
@@ -169,7 +168,7 @@ Result<Policy> parse_policy(std::string_view text) {
     if (std::string wrong = wrong_in_layout(policy.layout); !wrong.empty())
       root.fail("layout", std::move(wrong));
   }
-  if (const JsonValue* purge = root.object("purge")) {
+  if (const JsonNode* purge = root.object("purge")) {
     StrictFields fields(*purge, "purge");
     if (fields.has("replicas")) read_replicas(fields, policy);
     policy.min_files = fields.count("min_files", policy.min_files);
@@ -182,7 +181,7 @@ Result<Policy> parse_policy(std::string_view text) {
     if (Result<void> end = fields.end(); !end) return std::move(end).error();
   }
   if (!root.has("tiers")) root.fail("tiers", "is missing");
-  if (const JsonValue* tiers = root.list("tiers"))
+  if (const JsonNode* tiers = root.list("tiers"))
     if (Result<void> read = read_tiers(root, *tiers, policy); !read) return std::move(read).error();
   if (Result<void> end = root.end(); !end) return std::move(end).error();
   return policy;

@@ -23,9 +23,9 @@ class TreeBuilder {
   }
 
   template <class Element>
-  Result<JsonValue> build(Element element, const std::string& path, size_t line, size_t depth) {
+  Result<JsonNode> build(Element element, const std::string& path, size_t line, size_t depth) {
     constexpr size_t kMostDepth = 32;
-    JsonValue value{.line = line};
+    JsonNode value{.line = line};
     json_type type;
     if (const auto code = element.type().get(type)) return broken(path, line, code);
     if (depth > kMostDepth) return json_error(path, line, "is nested too deep");
@@ -34,11 +34,11 @@ class TreeBuilder {
         if (!is_null(element)) return json_error(path, line, "is no JSON value");
         return value;
       case json_type::boolean:
-        value.kind = JsonValue::Kind::boolean;
+        value.kind = JsonNode::Kind::boolean;
         if (const auto code = element.get_bool().get(value.boolean)) return broken(path, line, code);
         return value;
       case json_type::number: {
-        value.kind = JsonValue::Kind::number;
+        value.kind = JsonNode::Kind::number;
         std::string_view token = raw_of(element);
         while (!token.empty() && uint8_t(token.back()) <= ' ') token.remove_suffix(1);
         value.text = token;
@@ -47,7 +47,7 @@ class TreeBuilder {
         return value;
       }
       case json_type::string: {
-        value.kind = JsonValue::Kind::text;
+        value.kind = JsonNode::Kind::text;
         std::string_view text;
         if (const auto code = element.get_string().get(text)) return broken(path, line, code);
         value.text = text;
@@ -79,8 +79,8 @@ class TreeBuilder {
   }
 
   template <class Element>
-  Result<JsonValue> build_list(Element& element, const std::string& path, JsonValue value, size_t depth) {
-    value.kind = JsonValue::Kind::list;
+  Result<JsonNode> build_list(Element& element, const std::string& path, JsonNode value, size_t depth) {
+    value.kind = JsonNode::Kind::list;
     simdjson::ondemand::array array;
     if (const auto code = element.get_array().get(array)) return broken(path, value.line, code);
     size_t line = value.line;
@@ -89,7 +89,7 @@ class TreeBuilder {
       const std::string inner_path = fmt::format("{}[{}]", path, value.values.size());
       if (const auto code = std::move(each).get(inner)) return broken(inner_path, line, code);
       line = line_of(inner.raw_json_token().data());
-      Result<JsonValue> built = build<simdjson::ondemand::value>(inner, inner_path, line, depth + 1);
+      Result<JsonNode> built = build<simdjson::ondemand::value>(inner, inner_path, line, depth + 1);
       if (!built) return built;
       value.values.push_back(std::move(*built));
     }
@@ -97,8 +97,8 @@ class TreeBuilder {
   }
 
   template <class Element>
-  Result<JsonValue> build_object(Element& element, const std::string& path, JsonValue value, size_t depth) {
-    value.kind = JsonValue::Kind::object;
+  Result<JsonNode> build_object(Element& element, const std::string& path, JsonNode value, size_t depth) {
+    value.kind = JsonNode::Kind::object;
     simdjson::ondemand::object object;
     if (const auto code = element.get_object().get(object)) return broken(path, value.line, code);
     size_t line = value.line;
@@ -112,7 +112,7 @@ class TreeBuilder {
       const std::string inner_path = path.empty() ? name : path + "." + name;
       if (std::find(value.keys.begin(), value.keys.end(), name) != value.keys.end())
         return json_error(inner_path, line, "stands twice");
-      Result<JsonValue> built = build<simdjson::ondemand::value>(field.value(), inner_path, line, depth + 1);
+      Result<JsonNode> built = build<simdjson::ondemand::value>(field.value(), inner_path, line, depth + 1);
       if (!built) return built;
       value.keys.push_back(std::move(name));
       value.values.push_back(std::move(*built));
@@ -123,14 +123,14 @@ class TreeBuilder {
   const simdjson::padded_string& text_;
 };
 
-const char* kind_text(JsonValue::Kind kind) {
+const char* kind_text(JsonNode::Kind kind) {
   switch (kind) {
-    case JsonValue::Kind::null: return "null";
-    case JsonValue::Kind::boolean: return "true or false";
-    case JsonValue::Kind::number: return "a number";
-    case JsonValue::Kind::text: return "a text";
-    case JsonValue::Kind::list: return "a list";
-    case JsonValue::Kind::object: return "an object";
+    case JsonNode::Kind::null: return "null";
+    case JsonNode::Kind::boolean: return "true or false";
+    case JsonNode::Kind::number: return "a number";
+    case JsonNode::Kind::text: return "a text";
+    case JsonNode::Kind::list: return "a list";
+    case JsonNode::Kind::object: return "an object";
   }
   return "";
 }
@@ -144,7 +144,7 @@ Error json_error(const std::string& path, size_t line, std::string what) {
   return error;
 }
 
-Result<JsonValue> parse_json(std::string_view text) {
+Result<JsonNode> parse_json(std::string_view text) {
   const simdjson::padded_string padded(text);
   TreeBuilder builder(padded);
   simdjson::ondemand::parser parser;
@@ -155,7 +155,7 @@ Result<JsonValue> parse_json(std::string_view text) {
   if (type != json_type::object) return json_error("", 1, "the document is no object");
   simdjson::ondemand::value root;
   if (const auto code = document.get_value().get(root)) return builder.broken("", 1, code);
-  Result<JsonValue> tree =
+  Result<JsonNode> tree =
       builder.build<simdjson::ondemand::value>(root, "", builder.line_of(root.raw_json_token().data()), 0);
   if (!tree) return tree;
   const char* behind = nullptr;
@@ -164,9 +164,9 @@ Result<JsonValue> parse_json(std::string_view text) {
   return tree;
 }
 
-StrictFields::StrictFields(const JsonValue& value, std::string path)
+StrictFields::StrictFields(const JsonNode& value, std::string path)
     : value_(value), path_(std::move(path)), asked_(value.keys.size()) {
-  if (value.kind != JsonValue::Kind::object)
+  if (value.kind != JsonNode::Kind::object)
     error_ = json_error(path_, value.line, std::string("is ") + kind_text(value.kind) + ", not an object");
 }
 
@@ -186,9 +186,8 @@ bool StrictFields::has(const char* key) const {
   return std::find(value_.keys.begin(), value_.keys.end(), key) != value_.keys.end();
 }
 
-const JsonValue* StrictFields::find(const char* key, JsonValue::Kind kind, bool required,
-                                    const char* wanted) {
-  if (value_.kind != JsonValue::Kind::object) return nullptr;
+const JsonNode* StrictFields::find(const char* key, JsonNode::Kind kind, bool required, const char* wanted) {
+  if (value_.kind != JsonNode::Kind::object) return nullptr;
   for (size_t i = 0; i < value_.keys.size(); ++i) {
     if (value_.keys[i] != key) continue;
     asked_[i] = true;
@@ -201,12 +200,12 @@ const JsonValue* StrictFields::find(const char* key, JsonValue::Kind kind, bool 
 }
 
 std::string StrictFields::text(const char* key) {
-  const JsonValue* value = find(key, JsonValue::Kind::text, true, "a text");
+  const JsonNode* value = find(key, JsonNode::Kind::text, true, "a text");
   return value ? value->text : std::string();
 }
 
 std::string StrictFields::text(const char* key, std::string_view absent) {
-  const JsonValue* value = find(key, JsonValue::Kind::text, false, "a text");
+  const JsonNode* value = find(key, JsonNode::Kind::text, false, "a text");
   return value ? value->text : std::string(absent);
 }
 
@@ -216,7 +215,7 @@ uint64_t StrictFields::count(const char* key) {
 }
 
 uint64_t StrictFields::count(const char* key, uint64_t absent) {
-  const JsonValue* value = find(key, JsonValue::Kind::number, false, "a number");
+  const JsonNode* value = find(key, JsonNode::Kind::number, false, "a number");
   if (!value) return absent;
   const std::optional<uint64_t> number = parse_count(value->text);
   if (!number) fail(key, "'" + value->text + "' is no whole number");
@@ -224,16 +223,16 @@ uint64_t StrictFields::count(const char* key, uint64_t absent) {
 }
 
 bool StrictFields::boolean(const char* key, bool absent) {
-  const JsonValue* value = find(key, JsonValue::Kind::boolean, false, "true or false");
+  const JsonNode* value = find(key, JsonNode::Kind::boolean, false, "true or false");
   return value ? value->boolean : absent;
 }
 
-const JsonValue* StrictFields::object(const char* key) {
-  return find(key, JsonValue::Kind::object, false, "an object");
+const JsonNode* StrictFields::object(const char* key) {
+  return find(key, JsonNode::Kind::object, false, "an object");
 }
 
-const JsonValue* StrictFields::list(const char* key) {
-  return find(key, JsonValue::Kind::list, false, "a list");
+const JsonNode* StrictFields::list(const char* key) {
+  return find(key, JsonNode::Kind::list, false, "a list");
 }
 
 Result<void> StrictFields::end() {

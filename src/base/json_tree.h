@@ -10,7 +10,7 @@
 
 namespace binsift {
 
-struct JsonValue {
+struct JsonNode {
   enum class Kind : uint8_t { null, boolean, number, text, list, object };
 
   Kind kind = Kind::null;
@@ -18,17 +18,17 @@ struct JsonValue {
   std::string text;               // of a text; of a number its digits as they stand there
   size_t line = 0;                // from 1
   std::vector<std::string> keys;  // of an object, one for each of its values
-  std::vector<JsonValue> values;  // of a list or an object
+  std::vector<JsonNode> values;   // of a list or an object
 };
 
 // Errors: usage, with the path in the document and the line (no JSON, a key twice, nested too deep).
-Result<JsonValue> parse_json(std::string_view text);
+Result<JsonNode> parse_json(std::string_view text);
 
 // Takes an object's values out by their keys, once each. The first that is missing or of another kind fails
 // the reader for good, and so does, at end(), a key that nobody asked for. Paths are like "tiers[1].keep".
 class StrictFields {
  public:
-  StrictFields(const JsonValue& value, std::string path);
+  StrictFields(const JsonNode& value, std::string path);
 
   // An absent key fails, but for optional ones, which give what they were told to.
   std::string text(const char* key);
@@ -37,8 +37,8 @@ class StrictFields {
   uint64_t count(const char* key, uint64_t absent);
   bool boolean(const char* key, bool absent);
   // Null when it is absent.
-  const JsonValue* object(const char* key);
-  const JsonValue* list(const char* key);
+  const JsonNode* object(const char* key);
+  const JsonNode* list(const char* key);
   bool has(const char* key) const;
 
   std::string path_of(const char* key) const;
@@ -51,9 +51,9 @@ class StrictFields {
   Error error() const { return *error_; }
 
  private:
-  const JsonValue* find(const char* key, JsonValue::Kind kind, bool required, const char* wanted);
+  const JsonNode* find(const char* key, JsonNode::Kind kind, bool required, const char* wanted);
 
-  const JsonValue& value_;
+  const JsonNode& value_;
   std::string path_;
   std::vector<bool> asked_;
   std::optional<Error> error_;

@@ -31,22 +31,22 @@ constexpr uint32_t kBackSeconds = 60;
 // A silence that is worth a look, and the part of the whole time that it takes at least.
 constexpr uint32_t kSilentSeconds = 600, kSilentPart = 20;
 
-void add_times(std::vector<Finding>& findings, const LogTally& tally) {
+void add_times(std::vector<Remark>& remarks, const LogTally& tally) {
   const auto& silences = tally.silences.list();
   const uint64_t span = tally.commit_time.last - tally.commit_time.first;
   if (!silences.empty() && silences.front().seconds() >= kSilentSeconds &&
       uint64_t{silences.front().seconds()} * kSilentPart >= span)
-    findings.push_back(
+    remarks.push_back(
         {"silence", silences.front().seconds(),
          fmt::format("nothing committed for {} up to {}", duration_words(silences.front().seconds()),
                      time_words(silences.front().end))});
   if (tally.silences.furthest_back() >= kBackSeconds)
-    findings.push_back({"commit_times_back", tally.silences.furthest_back(),
-                        "commit times go back by up to " + duration_words(tally.silences.furthest_back())});
+    remarks.push_back({"commit_times_back", tally.silences.furthest_back(),
+                       "commit times go back by up to " + duration_words(tally.silences.furthest_back())});
 }
 
 // Of MySQL's GTIDs alone: a MariaDB domain's numbers go on from server to server.
-void add_gtid_gaps(std::vector<Finding>& findings, const GtidSet& set) {
+void add_gtid_gaps(std::vector<Remark>& remarks, const GtidSet& set) {
   uint64_t missing = 0;
   std::string first;
   for (const GtidStream& stream : set.streams()) {
@@ -61,57 +61,57 @@ void add_gtid_gaps(std::vector<Finding>& findings, const GtidSet& set) {
     }
   }
   if (missing)
-    findings.push_back({"gtid_gaps", missing,
-                        plural(missing, "GTID is", "GTIDs are") + " missing in between, first " + first});
+    remarks.push_back({"gtid_gaps", missing,
+                       plural(missing, "GTID is", "GTIDs are") + " missing in between, first " + first});
 }
 
 }  // namespace
 
-std::vector<Finding> worth_a_look(const LogTally& tally) {
-  std::vector<Finding> findings;
+std::vector<Remark> worth_a_look(const LogTally& tally) {
+  std::vector<Remark> remarks;
   if (tally.slow_count)
-    findings.push_back({"slow_transactions", tally.slow_count,
-                        plural(tally.slow_count, "transaction", "transactions") +
-                            fmt::format(" over {} s", LogTally::kSlowSeconds)});
-  add_times(findings, tally);
-  if (!tally.is_part) add_gtid_gaps(findings, tally.gtids.set());
+    remarks.push_back({"slow_transactions", tally.slow_count,
+                       plural(tally.slow_count, "transaction", "transactions") +
+                           fmt::format(" over {} s", LogTally::kSlowSeconds)});
+  add_times(remarks, tally);
+  if (!tally.is_part) add_gtid_gaps(remarks, tally.gtids.set());
   NameList keyless;
   for (const TableTally* table : tables_by_size(tally))
     if (table->shape->primary_key_known && table->shape->primary_key.empty()) keyless.add(table->shape->text);
   if (keyless.count)
-    findings.push_back(
+    remarks.push_back(
         {"no_primary_key", keyless.count,
          keyless.words() + (keyless.count == 1 ? " has no primary key" : " have no primary key")});
   if (tally.statement_count)
-    findings.push_back({"statement_changes", tally.statement_count,
-                        fmt::format("statement-format changes: {} (--events --op statement)",
-                                    grouped(tally.statement_count))});
+    remarks.push_back({"statement_changes", tally.statement_count,
+                       fmt::format("statement-format changes: {} (--events --op statement)",
+                                   grouped(tally.statement_count))});
   if (tally.incident_count)
-    findings.push_back({"incidents", tally.incident_count,
-                        plural(tally.incident_count, "incident", "incidents") + ": the source lost changes"});
+    remarks.push_back({"incidents", tally.incident_count,
+                       plural(tally.incident_count, "incident", "incidents") + ": the source lost changes"});
   if (tally.unresolved_count)
-    findings.push_back({"unresolved_xa", tally.unresolved_count,
-                        plural(tally.unresolved_count, "XA transaction", "XA transactions") +
-                            " prepared, with no outcome in these logs"});
+    remarks.push_back({"unresolved_xa", tally.unresolved_count,
+                       plural(tally.unresolved_count, "XA transaction", "XA transactions") +
+                           " prepared, with no outcome in these logs"});
   if (tally.unread_row_events)
-    findings.push_back({"unread_row_events", tally.unread_row_events,
-                        plural(tally.unread_row_events, "row event", "row events") +
-                            " of a MySQL 5.1 beta, whose rows are not read"});
+    remarks.push_back({"unread_row_events", tally.unread_row_events,
+                       plural(tally.unread_row_events, "row event", "row events") +
+                           " of a MySQL 5.1 beta, whose rows are not read"});
   NameList unclosed;
   for (size_t i = 0; i + 1 < tally.files.size(); ++i)
     if (tally.files[i].state != FileState::closed) unclosed.add(tally.files[i].file->name);
   if (unclosed.count)
-    findings.push_back(
+    remarks.push_back(
         {"not_closed", unclosed.count, unclosed.words() + " not closed, though other logs follow"});
   if (!tally.files.empty() && tally.files.back().state >= FileState::torn)
-    findings.push_back(
+    remarks.push_back(
         {"last_file", 1,
          fmt::format("{} is {}", tally.files.back().file->name, state_name(tally.files.back().state))});
   if (tally.ends_within_transaction)
-    findings.push_back({"unfinished_transaction", 1, "the last log ends within a transaction"});
+    remarks.push_back({"unfinished_transaction", 1, "the last log ends within a transaction"});
   if (tally.images.full && tally.images.minimal + tally.images.noblob)
-    findings.push_back({"mixed_images", tally.images.minimal + tally.images.noblob, "row images are mixed"});
-  return findings;
+    remarks.push_back({"mixed_images", tally.images.minimal + tally.images.noblob, "row images are mixed"});
+  return remarks;
 }
 
 const char* image_name(const ImageCounts& images) {

@@ -166,7 +166,7 @@ class Page {
       add_list("note bad", "Reading ended early, and the page shows what stands in front of it",
                {html_text(options_.error, 2000)});
     std::vector<std::string> items;
-    for (const Finding& finding : worth_a_look(tally_)) items.push_back(html_text(finding.text));
+    for (const Remark& remark : worth_a_look(tally_)) items.push_back(html_text(remark.text));
     for (size_t i = 0; i < options_.messages.size() && i < kMessagesShown; ++i)
       items.push_back(html_text(options_.messages[i], 1000));
     if (options_.messages.size() > kMessagesShown)

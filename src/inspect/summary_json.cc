@@ -126,12 +126,12 @@ std::string summary_json(const LogTally& tally, size_t most) {
     fields.text("reason", each.error.detail);
     out.append("}\n");
   }
-  for (const Finding& finding : worth_a_look(tally)) {
+  for (const Remark& remark : worth_a_look(tally)) {
     out.append("{\"type\":\"worth_a_look\"");
     JsonFields fields(out);
-    fields.word("kind", finding.kind);
-    fields.number("count", finding.count);
-    fields.text("text", finding.text);
+    fields.word("kind", remark.kind);
+    fields.number("count", remark.count);
+    fields.text("text", remark.text);
     out.append("}\n");
   }
   return std::string(out.view());

@@ -48,7 +48,7 @@ class Summary {
     add_events("event", tally_.events);
     if (tally_.inner_event_count) add_events("event in a payload", tally_.inner_events);
     add_transactions();
-    add_findings();
+    add_remarks();
     return std::move(text_);
   }
 
@@ -231,9 +231,9 @@ class Summary {
     return padded_left(value, 10) + padded_left(what, 16) + "  " + place_of(record);
   }
 
-  void add_findings() {
+  void add_remarks() {
     std::vector<std::string> pieces;
-    for (const Finding& finding : worth_a_look(tally_)) pieces.push_back(printable(finding.text, 200));
+    for (const Remark& remark : worth_a_look(tally_)) pieces.push_back(printable(remark.text, 200));
     if (pieces.empty()) return;
     line("");
     pieces.front() = "worth a look: " + pieces.front();

@@ -30,12 +30,12 @@ void time_line_json(const TimeLine& line, const std::vector<TimeLineEntry>& entr
                     const std::function<bool(std::string_view)>& write);
 
 // What stands out, in words; `kind` names it for machines.
-struct Finding {
+struct Remark {
   const char* kind = "";
   uint64_t count = 0;
   std::string text;
 };
-std::vector<Finding> worth_a_look(const LogTally& tally);
+std::vector<Remark> worth_a_look(const LogTally& tally);
 
 // "FULL", "MINIMAL", "NOBLOB", "mixed"; empty where no row event tells.
 const char* image_name(const ImageCounts& images);

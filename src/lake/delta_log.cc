@@ -26,14 +26,14 @@ Error refused(const std::string& path, std::string detail, std::string hint) {
   return error;
 }
 
-const JsonValue* member(const JsonValue& object, std::string_view key) {
+const JsonNode* member(const JsonNode& object, std::string_view key) {
   for (size_t i = 0; i < object.keys.size(); ++i)
     if (object.keys[i] == key) return &object.values[i];
   return nullptr;
 }
 
-std::string text_of(const JsonValue& object, std::string_view key) {
-  const JsonValue* value = member(object, key);
+std::string text_of(const JsonNode& object, std::string_view key) {
+  const JsonNode* value = member(object, key);
   return value ? value->text : std::string();
 }
 
@@ -48,30 +48,30 @@ std::string commit_path(const std::string& folder, int64_t version) {
   return fmt::format("{}_delta_log/{:020}.json", folder, version);
 }
 
-bool are_known(const JsonValue* features) {
+bool are_known(const JsonNode* features) {
   static const std::set<std::string> known = {"appendOnly", "invariants", "timestampNtz"};
   return !features || std::all_of(features->values.begin(), features->values.end(),
-                                  [](const JsonValue& feature) { return known.contains(feature.text); });
+                                  [](const JsonNode& feature) { return known.contains(feature.text); });
 }
 
-Result<void> take_protocol(const JsonValue& protocol, DeltaTable& table) {
+Result<void> take_protocol(const JsonNode& protocol, DeltaTable& table) {
   const std::string writer = text_of(protocol, "minWriterVersion");
-  const JsonValue* features = member(protocol, "writerFeatures");
+  const JsonNode* features = member(protocol, "writerFeatures");
   if ((writer != "1" && writer != "2" && writer != "7") || !are_known(features))
     return refused("", "the table asks more of its writers than is known here", "give another output");
   table.has_local_times = false;
   if (features)
-    for (const JsonValue& feature : features->values) table.has_local_times |= feature.text == "timestampNtz";
+    for (const JsonNode& feature : features->values) table.has_local_times |= feature.text == "timestampNtz";
   return {};
 }
 
-Result<void> take_metadata(const JsonValue& metadata, DeltaTable& table) {
+Result<void> take_metadata(const JsonNode& metadata, DeltaTable& table) {
   table.id = text_of(metadata, "id");
-  const JsonValue* configuration = member(metadata, "configuration");
+  const JsonNode* configuration = member(metadata, "configuration");
   table.is_ours = configuration && member(*configuration, kOurs);
   table.partitions.clear();
-  if (const JsonValue* names = member(metadata, "partitionColumns"))
-    for (const JsonValue& name : names->values) table.partitions.push_back(name.text);
+  if (const JsonNode* names = member(metadata, "partitionColumns"))
+    for (const JsonNode& name : names->values) table.partitions.push_back(name.text);
   Result<std::vector<DeltaColumn>> columns = parse_delta_schema(text_of(metadata, "schemaString"));
   if (!columns) return std::move(columns).error();
   table.columns = std::move(*columns);
@@ -90,7 +90,7 @@ Result<void> take_commit(const std::string& path, const std::string& application
     if (!line.starts_with("{\"protocol\"") && !line.starts_with("{\"metaData\"") &&
         !line.starts_with("{\"txn\""))
       continue;
-    Result<JsonValue> action = parse_json(line);
+    Result<JsonNode> action = parse_json(line);
     Result<void> taken;
     if (!action) taken = refused("", action.error().detail, "give another output");
     if (taken && action->keys[0] == "protocol") taken = take_protocol(action->values[0], table);
@@ -179,20 +179,20 @@ std::string name_list_text(const std::vector<std::string>& names) {
 }
 
 Result<std::vector<DeltaColumn>> parse_delta_schema(std::string_view text) {
-  Result<JsonValue> schema = parse_json(text);
-  const JsonValue* fields = schema ? member(*schema, "fields") : nullptr;
+  Result<JsonNode> schema = parse_json(text);
+  const JsonNode* fields = schema ? member(*schema, "fields") : nullptr;
   if (!fields) return refused("", "the table's columns can't be read", "give another output");
   std::vector<DeltaColumn> columns;
-  for (const JsonValue& field : fields->values)
+  for (const JsonNode& field : fields->values)
     columns.push_back({text_of(field, "name"), text_of(field, "type")});
   return columns;
 }
 
 Result<std::vector<std::string>> parse_name_list(std::string_view text) {
-  Result<JsonValue> list = parse_json("{\"names\":" + std::string(text) + "}");
+  Result<JsonNode> list = parse_json("{\"names\":" + std::string(text) + "}");
   if (!list) return std::move(list).error();
   std::vector<std::string> names;
-  for (const JsonValue& name : list->values[0].values) names.push_back(name.text);
+  for (const JsonNode& name : list->values[0].values) names.push_back(name.text);
   return names;
 }
 

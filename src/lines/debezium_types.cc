@@ -5,23 +5,23 @@
 namespace binsift {
 namespace {
 
-const JsonValue* find(const JsonValue& object, std::string_view key) {
-  for (size_t i = 0; i < object.keys.size() && object.kind == JsonValue::Kind::object; ++i)
+const JsonNode* find(const JsonNode& object, std::string_view key) {
+  for (size_t i = 0; i < object.keys.size() && object.kind == JsonNode::Kind::object; ++i)
     if (object.keys[i] == key) return &object.values[i];
   return nullptr;
 }
-std::string_view text_at(const JsonValue& object, std::string_view key) {
-  const JsonValue* const value = find(object, key);
-  return value && value->kind == JsonValue::Kind::text ? std::string_view(value->text) : std::string_view();
+std::string_view text_at(const JsonNode& object, std::string_view key) {
+  const JsonNode* const value = find(object, key);
+  return value && value->kind == JsonNode::Kind::text ? std::string_view(value->text) : std::string_view();
 }
-uint64_t parameter(const JsonValue& field, std::string_view name, uint64_t otherwise) {
-  const JsonValue* const parameters = find(field, "parameters");
+uint64_t parameter(const JsonNode& field, std::string_view name, uint64_t otherwise) {
+  const JsonNode* const parameters = find(field, "parameters");
   uint64_t value;
   return parameters && read_u64(text_at(*parameters, name), value) ? value : otherwise;
 }
 
 // Types that a name tells; false: it tells none that is known.
-bool set_named_type(const JsonValue& field, LineColumn& line) {
+bool set_named_type(const JsonNode& field, LineColumn& line) {
   const std::string_view name = text_at(field, "name");
   Column& column = line.column;
   const auto temporal = [&](Storage storage, ColumnType type, unsigned fsp, Spelling spelling) {
@@ -86,23 +86,23 @@ Result<std::vector<LineColumn>> read_debezium_schema(std::string_view schema) {
   const auto wrong = [](std::string what) {
     return Error{.kind = ErrorKind::corrupt, .detail = "field schema: " + std::move(what)};
   };
-  Result<JsonValue> tree = parse_json(schema);
+  Result<JsonNode> tree = parse_json(schema);
   if (!tree) return wrong(tree.error().detail);
-  const JsonValue* const parts = find(*tree, "fields");
-  const JsonValue* row = nullptr;
+  const JsonNode* const parts = find(*tree, "fields");
+  const JsonNode* row = nullptr;
   if (parts)
-    for (const JsonValue& part : parts->values)
+    for (const JsonNode& part : parts->values)
       if (text_at(part, "field") == "after" || (!row && text_at(part, "field") == "before"))
         row = find(part, "fields");
   if (!row) return wrong("it tells no columns");
   std::vector<LineColumn> columns;
-  for (const JsonValue& field : row->values) {
+  for (const JsonNode& field : row->values) {
     LineColumn line;
     line.column.name = text_at(field, "field");
     if (line.column.name.empty()) return wrong("a column without a name");
     line.name = escaped_name(line.column.name);
     line.column.name_known = line.column.signedness_known = true;
-    const JsonValue* const optional = find(field, "optional");
+    const JsonNode* const optional = find(field, "optional");
     line.column.nullable = optional && optional->boolean;
     if (!set_named_type(field, line)) {
       line.spelling = Spelling::usual;

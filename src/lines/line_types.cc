@@ -156,11 +156,11 @@ Result<std::shared_ptr<const TableDefinition>> read_canal_types(const LineRecord
     for (const char c : name) text += c == '`' ? std::string("``") : std::string(1, c);
     return text + '`';
   };
-  Result<JsonValue> types = parse_json(record.types);
+  Result<JsonNode> types = parse_json(record.types);
   if (!types) return wrong(types.error().detail);
   std::string sql = "CREATE TABLE d.t (";
   for (size_t i = 0; i < types->values.size(); ++i) {
-    if (types->values[i].kind != JsonValue::Kind::text) return wrong("types as texts were expected");
+    if (types->values[i].kind != JsonNode::Kind::text) return wrong("types as texts were expected");
     sql += (i == 0 ? "" : ", ") + quoted(types->keys[i]) + " " + types->values[i].text;
   }
   std::string key;

@@ -93,7 +93,7 @@ Number take_number(StrictFields& fields, const char* key) {
 // Calls `take` with the fields of each object of the list.
 template <class Take>
 Result<void> take_list(StrictFields& fields, const char* key, Take take) {
-  const JsonValue* list = fields.has(key) ? fields.list(key) : nullptr;
+  const JsonNode* list = fields.has(key) ? fields.list(key) : nullptr;
   for (size_t i = 0; list && i < list->values.size(); ++i) {
     StrictFields each(list->values[i], fmt::format("{}[{}]", key, i));
     if (each.ok()) take(each);
@@ -121,7 +121,7 @@ RunState::Statement take_statement(StrictFields& fields) {
 }
 
 Result<void> take_mark(StrictFields& fields, RunState& state) {
-  const JsonValue* object = fields.has("mark") ? fields.object("mark") : nullptr;
+  const JsonNode* object = fields.has("mark") ? fields.object("mark") : nullptr;
   if (!object) return {};
   StrictFields mark(*object, "mark");
   LogMark read;
@@ -254,7 +254,7 @@ Result<RunState> parse_run_state(std::string_view text) {
     return no_state("it does not begin as one");
   if (fmt::format("{:08x}", crc32(as_bytes(text.substr(behind)))) != text.substr(kBegin.size(), 8))
     return no_state("its checksum does not match: it was damaged or edited");
-  Result<JsonValue> tree = parse_json("{" + std::string(text.substr(behind)));
+  Result<JsonNode> tree = parse_json("{" + std::string(text.substr(behind)));
   if (!tree) return no_state(tree.error().detail);
   StrictFields fields(*tree, "");
   RunState state;

@@ -63,7 +63,7 @@ std::string to_json(const Holder& holder) {
 // Of what can't be read, nothing is known: it stands until it is stale.
 Holder parse_holder(std::string_view text) {
   Holder holder;
-  Result<JsonValue> document = parse_json(text);
+  Result<JsonNode> document = parse_json(text);
   if (!document) return holder;
   StrictFields fields(*document, "");
   holder.token = fields.text("token", "");

@@ -6,22 +6,22 @@ using namespace binsift;
 
 namespace {
 std::string wrong_with(std::string_view text) {
-  const Result<JsonValue> tree = parse_json(text);
+  const Result<JsonNode> tree = parse_json(text);
   return tree ? std::string() : tree.error().detail;
 }
 }  // namespace
 
 TEST_CASE("a document is read whole") {
-  const Result<JsonValue> tree =
+  const Result<JsonNode> tree =
       parse_json("{\"a\": [1, \"x\\u00e9\", true,\n null],\n \"b\": {\"c\": 18446744073709551615}}");
   REQUIRE(tree);
   REQUIRE(tree->keys.size() == 2);
-  const JsonValue& list = tree->values[0];
+  const JsonNode& list = tree->values[0];
   REQUIRE(list.values.size() == 4);
   CHECK(list.values[0].text == "1");
   CHECK(list.values[1].text == "x\xc3\xa9");
   CHECK(list.values[2].boolean);
-  CHECK(list.values[3].kind == JsonValue::Kind::null);
+  CHECK(list.values[3].kind == JsonNode::Kind::null);
   CHECK(list.values[3].line == 2);
   StrictFields fields(tree->values[1], "b");
   CHECK(fields.count("c") == UINT64_MAX);
@@ -44,7 +44,7 @@ TEST_CASE("what is wrong has its path and line") {
 }
 
 TEST_CASE("fields are strict") {
-  const Result<JsonValue> tree = parse_json("{\"n\": 3,\n\"t\": \"x\",\n\"f\": 1.5}");
+  const Result<JsonNode> tree = parse_json("{\"n\": 3,\n\"t\": \"x\",\n\"f\": 1.5}");
   REQUIRE(tree);
   {
     StrictFields fields(*tree, "p");
@@ -73,7 +73,7 @@ TEST_CASE("fields are strict") {
 
 TEST_CASE("quoted text reads back") {
   for (const std::string text : {"plain", "\"\\\n\t\x01", "\xc3\xa9\xf0\x9f\x8d\xba", ""}) {
-    const Result<JsonValue> tree = parse_json("{\"t\":" + json_quoted(text) + "}");
+    const Result<JsonNode> tree = parse_json("{\"t\":" + json_quoted(text) + "}");
     REQUIRE(tree);
     CHECK(tree->values[0].text == text);
   }

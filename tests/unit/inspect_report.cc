@@ -178,8 +178,8 @@ TEST_CASE("silences are the longest, and no clock that was set back ends one") {
 TEST_CASE("what is worth a look: missing GTIDs, silence, commit times that go back") {
   const auto kinds = [](const LogTally& tally) {
     std::string text;
-    for (const Finding& finding : worth_a_look(tally))
-      text += std::string(finding.kind) + ": " + finding.text + "\n";
+    for (const Remark& remark : worth_a_look(tally))
+      text += std::string(remark.kind) + ": " + remark.text + "\n";
     return text;
   };
   const auto fill_gtids = [](LogTally& tally, GtidKind kind, std::vector<uint64_t> numbers) {
