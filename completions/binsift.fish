@@ -89,7 +89,7 @@ complete -c binsift -n '__fish_seen_subcommand_from filter' -l color -x -a 'auto
 complete -c binsift -n '__fish_seen_subcommand_from filter' -l config -r -F -d 'take options from this file'
 complete -c binsift -n '__fish_seen_subcommand_from filter' -l help -s h -d 'explain the command; -h in short'
 complete -c binsift -n '__fish_seen_subcommand_from filter' -l version -d 'print the version and what it was built with'
-complete -c binsift -n __fish_use_subcommand -a convert -d 'row changes as JSON lines'
+complete -c binsift -n __fish_use_subcommand -a convert -d 'row changes as JSON lines, Parquet, CSV and more'
 complete -c binsift -n '__fish_seen_subcommand_from convert' -F
 complete -c binsift -n '__fish_seen_subcommand_from convert' -l schema -r -F -d 'take column names from a mysqldump --no-data'
 complete -c binsift -n '__fish_seen_subcommand_from convert' -l keyring -r -F -d 'take the keys of encrypted logs from this file'
