@@ -5,6 +5,7 @@
 
 #include "base/utf8.h"
 #include "base/wide.h"
+#include "render/hex_text.h"
 #include "render/huge_text.h"
 #include "row/charset.h"
 
@@ -15,8 +16,6 @@ namespace {
 constexpr size_t kPart = 32 * 1024;
 // An escaped byte takes four at most; a block is stored whole.
 constexpr size_t kMost = 4, kSlack = 16;
-
-constexpr char kHexDigits[] = "0123456789ABCDEF";
 
 struct Escapes {
   // The letter behind the backslash; 'x' for \x0b, ' ' where the character stands for itself, 0 where
@@ -150,12 +149,8 @@ void append_hex(OutBuffer& out, Bytes bytes) {
   out.append("X'");
   while (!bytes.empty()) {
     const Bytes part = bytes.first(std::min(bytes.size(), kPart));
-    char* at = out.need(2 * part.size());
-    for (const uint8_t byte : part) {
-      *at++ = kHexDigits[byte >> 4];
-      *at++ = kHexDigits[byte & 15];
-    }
-    out.advance_to(at);
+    char* const at = out.need(2 * part.size());
+    out.advance_to(write_hex<'A'>(at, part.data(), part.size()));
     bytes = bytes.subspan(part.size());
   }
   out.append('\'');

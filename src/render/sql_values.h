@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "log/compressed_column.h"
+#include "render/hex_text.h"
 #include "render/huge_text.h"
 #include "render/network_text.h"
 #include "render/number_text.h"
@@ -46,10 +47,8 @@ class SqlValues {
     if (!std::isfinite(value)) return not_a_number(&value, sizeof value);
     // What a FLOAT is compared with is a double; and the shortest text may be a hair off once it was one.
     char* end = write_json_float(p, value);
-    double read = 0;
-    std::from_chars(p, end, read);
-    const bool survives = std::abs(read) <= double(std::numeric_limits<float>::max()) && float(read) == value;
-    if (form_ == Form::condition || !survives) end = write_json_double(p, double(value));
+    if (form_ == Form::condition || !survives_double(p, end, value))
+      end = write_json_double(p, double(value));
     out_.advance_to(as_double(p, end));
   }
   void float64(size_t i, double value) {
@@ -210,6 +209,19 @@ class SqlValues {
     if (!text.empty()) std::memcpy(p, text.data(), text.size());
     return p + text.size();
   }
+  // Whether a FLOAT's shortest text still is that float when it was made a double first. With eight fraction
+  // digits or fewer it is: from half way between two floats (25 bits) such a text is 2^-52 of its value away or
+  // more, and the double 2^-53 at most from the text.
+  static bool survives_double(const char* text, const char* end, float value) {
+    constexpr ptrdiff_t kFraction = 8, kMost = 20;
+    const char* const point = std::find(text, end, '.');
+    if (end - text <= kMost && (point == end || end - point - 1 <= kFraction) &&
+        std::find(text, end, 'e') == end)
+      return true;
+    double read = 0;
+    std::from_chars(text, end, read);
+    return std::abs(read) <= double(std::numeric_limits<float>::max()) && float(read) == value;
+  }
   // A literal with an exponent is a double.
   static char* as_double(char* begin, char* end) {
     return std::string_view(begin, size_t(end - begin)).find('e') == std::string_view::npos ? put(end, "e0")
@@ -264,9 +276,8 @@ class SqlValues {
     while (!bytes.empty()) {
       const Bytes part = bytes.first(std::min(bytes.size(), kPart));
       bytes = bytes.subspan(part.size());
-      char* p = out_.need(2 * part.size());
-      for (const uint8_t byte : part) *p++ = kHexDigits[byte >> 4], *p++ = kHexDigits[byte & 15];
-      out_.advance_to(p);
+      char* const p = out_.need(2 * part.size());
+      out_.advance_to(write_hex(p, part.data(), part.size()));
     }
     char* p = out_.need(2 * zeros + 1);
     std::memset(p, '0', 2 * zeros);
