@@ -6,8 +6,9 @@
 
 namespace binsift {
 
-// Writes two digits a byte, the letters as small ones or, with 'A', as capitals. Gives their end. Four bytes at a
-// time: their eight halves in one word, and the letters' distance from the digits added where a half is above 9.
+// Writes two digits a byte, the letters as small ones or, with 'A', as capitals. Gives their end. Four bytes
+// at a time: their eight halves in one word, and the letters' distance from the digits added where a half is
+// above 9.
 template <char kTen = 'a'>
 char* write_hex(char* p, const uint8_t* bytes, size_t size) {
   constexpr uint64_t kEach = 0x0101010101010101;

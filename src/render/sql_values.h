@@ -210,8 +210,8 @@ class SqlValues {
     return p + text.size();
   }
   // Whether a FLOAT's shortest text still is that float when it was made a double first. With eight fraction
-  // digits or fewer it is: from half way between two floats (25 bits) such a text is 2^-52 of its value away or
-  // more, and the double 2^-53 at most from the text.
+  // digits or fewer it is: from half way between two floats (25 bits) such a text is 2^-52 of its value away
+  // or more, and the double 2^-53 at most from the text.
   static bool survives_double(const char* text, const char* end, float value) {
     constexpr ptrdiff_t kFraction = 8, kMost = 20;
     const char* const point = std::find(text, end, '.');
