@@ -31,7 +31,9 @@ Unwrapped unwrap(Bytes wrapped, bool gzip, OnDamage on_damage) {
   while (unwrapped.bytes.size() < kMost) {
     Result<size_t> got = source->read(block.data(), block.size());
     if (!got) {
-      demand(got.error().kind == ErrorKind::corrupt && on_damage == OnDamage::stop);
+      // Unsupported: a window past what is given to it.
+      const ErrorKind kind = got.error().kind;
+      demand((kind == ErrorKind::corrupt || kind == ErrorKind::unsupported) && on_damage == OnDamage::stop);
       unwrapped.failed = true;
       break;
     }
