@@ -178,8 +178,8 @@ class BinlogFilter final : public UnitWorker {
     begin_transaction();
     return {};
   }
-  bool abandon(const Transaction&) {
-    abandoned_.add(*unit_, walker_.is_continued());
+  bool abandon(const Transaction& transaction) {
+    abandoned_.add(*unit_, transaction.span, walker_.is_continued());
     rows_.clear();
     return end_unfinished();
   }

@@ -164,7 +164,7 @@ class ReplayFilter final : public UnitWorker {
     return {};
   }
   bool abandon(const Transaction& transaction) {
-    abandoned_.add(*unit_, walker_.is_continued());
+    abandoned_.add(*unit_, transaction.span, walker_.is_continued());
     begun_ = rolls_back_ = within_create_ = false;
     variables_.clear();
     rows_.clear();

@@ -179,7 +179,7 @@ void SqlFilter::mark(const Transaction& transaction) {
 }
 
 bool SqlFilter::abandon(const Transaction& transaction) {
-  abandoned_.add(*unit_, walker_.is_continued());
+  abandoned_.add(*unit_, transaction.span, walker_.is_continued());
   begun_ = rolls_back_ = false;
   variables_.clear();
   if (mark_.transaction == transaction.serial) {

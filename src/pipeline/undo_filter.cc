@@ -196,7 +196,7 @@ class UndoFilter final : public UnitWorker, private SqlRowSink {
   }
   // Its records stay: without an end they are passed over.
   bool abandon(const Transaction& transaction) {
-    state_.abandoned.add(*unit_, walker_.is_continued());
+    state_.abandoned.add(*unit_, transaction.span, walker_.is_continued());
     if (marked_ == transaction.serial) report_.row_count = rows_before_;
     begun_ = rolls_back_ = false;
     return true;
