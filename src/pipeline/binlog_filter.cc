@@ -95,6 +95,7 @@ class BinlogFilter final : public UnitWorker {
   Result<void> statement(const Transaction*, const EventPlace& place, const Query& query,
                          std::string_view sql, StatementKind kind) {
     flush_rows();
+    Result<void> taken;
     switch (kind) {
       case StatementKind::change:
       case StatementKind::ddl: {
@@ -102,19 +103,19 @@ class BinlogFilter final : public UnitWorker {
             kind == StatementKind::change ? selection_.wants_statements() : selection_.wants_ddl();
         if (!wanted || !selection_.wants_database(query.database)) break;
         events_.append(variables_.view());
-        append_query(events_, place, sql);
+        taken = append_query(events_, place, sql);
         begun_ = true;
         ++report_.statement_count;
         break;
       }
       case StatementKind::xa_finish:
         begun_ = true;
-        append_query(events_, place, sql);
+        taken = append_query(events_, place, sql);
         break;
-      default: append_query(events_, place, sql);
+      default: taken = append_query(events_, place, sql);
     }
     variables_.clear();
-    return {};
+    return taken;
   }
   Result<void> other(const Transaction*, const EventPlace& place) {
     const EventType type = place.header.type;
@@ -155,10 +156,11 @@ class BinlogFilter final : public UnitWorker {
       case EventType::DELETE_FILE_EVENT:
         if (!selection_.wants_statements()) break;
         events_.append(variables_.view());
-        if (type == EventType::EXECUTE_LOAD_QUERY_EVENT)
-          append_query(events_, place, {});
-        else
+        if (type == EventType::EXECUTE_LOAD_QUERY_EVENT) {
+          if (Result<void> taken = append_query(events_, place, {}); !taken) return taken;
+        } else {
           append_event(events_, place.header, type, {place.body}, kTail);
+        }
         variables_.clear();
         begun_ = true;
         break;
@@ -254,15 +256,17 @@ class BinlogFilter final : public UnitWorker {
   }
 
   // A statement with its database's new name, unpacked.
-  void append_query(OutBuffer& out, const EventPlace& place, std::string_view sql) {
+  Result<void> append_query(OutBuffer& out, const EventPlace& place, std::string_view sql) {
     constexpr size_t kDatabaseSizeAt = 8;
     const EventType type = plain_type(place.header.type);
     const bool packed = type != place.header.type;
-    if (!packed && options_.rewritten_databases.empty())
-      return append_event(out, place.header, type, {place.body}, kTail);
+    if (!packed && options_.rewritten_databases.empty()) {
+      append_event(out, place.header, type, {place.body}, kTail);
+      return {};
+    }
     // What the walker tells may be views of an event that was alike.
-    const Result<Query> query = decode_query(place.body, place.header.type, *place.unit->format);
-    if (!query) return;
+    Result<Query> query = decode_query(place.body, place.header.type, *place.unit->format);
+    if (!query) return std::move(query).error();
     const std::string_view database = options_.database_for(query->database);
     const size_t name_at = size_t(as_bytes(query->database).data() - place.body.data());
     const size_t behind = name_at + query->database.size();
@@ -273,6 +277,7 @@ class BinlogFilter final : public UnitWorker {
                   packed ? place.body.subspan(behind, 1) : place.body.subspan(behind),
                   packed ? as_bytes(sql) : Bytes()},
                  kTail);
+    return {};
   }
 
   void copy_format(const Header& header, Bytes body, const FormatDescription& format) {

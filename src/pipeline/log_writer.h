@@ -68,8 +68,8 @@ class LogWriter final : public ByteSink {
   }
   // The head, where no event was selected either.
   Result<void> finish() {
+    held_.clear();  // without its transaction it is none
     if (Result<void> written = begin(); !written) return written;
-    put_held();
     return flush();
   }
 
