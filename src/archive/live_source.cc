@@ -7,14 +7,6 @@
 namespace binsift {
 namespace {
 
-Error refused(const Connection& server, std::string detail, std::string hint) {
-  Error error{.kind = ErrorKind::refused};
-  error.file = server.name();
-  error.detail = std::move(detail);
-  error.hint = std::move(hint);
-  return error;
-}
-
 // What can't be known is no leave to remove anything.
 Error as_refusal(Error error) {
   if (error.kind == ErrorKind::io) error.kind = ErrorKind::refused;
@@ -78,7 +70,7 @@ Result<void> purge_oldest(Connection& server, const std::string& name, uint64_t 
   if (!logs) return std::move(logs).error();
   const bool is_it = logs->size() > 1 && logs->front().name == name && logs->front().size == size;
   if (!is_it)
-    return refused(server,
+    return refused(server.name(),
                    fmt::format("its oldest log is {}, not the {} of {} bytes that is to go",
                                logs->empty() ? "none" : logs->front().name, name, size),
                    "see source.dir and source.server");
@@ -86,7 +78,7 @@ Result<void> purge_oldest(Connection& server, const std::string& name, uint64_t 
   logs = list_binary_logs(server);
   if (!logs) return std::move(logs).error();
   if (!logs->empty() && logs->front().name == name)
-    return refused(server, "it keeps " + name, "a connection reads it");
+    return refused(server.name(), "it keeps " + name, "a connection reads it");
   return {};
 }
 

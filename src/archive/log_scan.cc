@@ -212,11 +212,6 @@ Result<void> LogScanner::other(const Transaction*, const EventPlace& place) {
   return {};
 }
 
-class NoSink final : public ByteSink {
- public:
-  Result<void> write(std::string_view) override { return {}; }
-};
-
 LogEnding ending_of(EventType type) {
   if (type == EventType::ROTATE_EVENT) return LogEnding::rotate;
   return type == EventType::STOP_EVENT ? LogEnding::stop : LogEnding::open;

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 namespace binsift {
 
 Error& Error::at(std::string_view file_name, uint64_t file_position, std::string_view type) {
@@ -9,6 +11,14 @@ Error& Error::at(std::string_view file_name, uint64_t file_position, std::string
   if (!position) position = file_position;
   if (event_type.empty()) event_type = type;
   return *this;
+}
+
+Error refused(std::string file, std::string detail, std::string hint) {
+  Error error{.kind = ErrorKind::refused};
+  error.file = std::move(file);
+  error.detail = std::move(detail);
+  error.hint = std::move(hint);
+  return error;
 }
 
 std::string to_text(const Error& error) {

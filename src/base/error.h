@@ -53,6 +53,9 @@ struct Error {
   Error& at(std::string_view file_name, uint64_t file_position, std::string_view type = {});
 };
 
+// An error of that kind: `file` is what it is about, `hint` what to do.
+Error refused(std::string file, std::string detail, std::string hint);
+
 // "FILE:OFFSET: EVENT_TYPE: what is wrong; what to do", without a line end and without "binsift: ".
 std::string to_text(const Error& error);
 

@@ -270,12 +270,6 @@ Result<uint64_t> HotRowCounter::rows(const Transaction&, const EventPlace& place
   return count;
 }
 
-// For a pipeline whose product is not text.
-class NoSink final : public ByteSink {
- public:
-  Result<void> write(std::string_view) override { return {}; }
-};
-
 }  // namespace
 
 Result<void> count_hot_rows(InspectInput input, const InspectOptions& options, HotRowsReport& report) {

@@ -307,12 +307,6 @@ TransactionRecord LogCounter::record_of(const Transaction& transaction, const Ev
           .sums = sums};
 }
 
-// For a pipeline whose product is not text.
-class NoSink final : public ByteSink {
- public:
-  Result<void> write(std::string_view) override { return {}; }
-};
-
 }  // namespace
 
 Result<void> count_logs(InspectInput input, const InspectOptions& options, LogTally& tally) {

@@ -18,14 +18,6 @@ constexpr size_t kCommitLimit = 1 << 30;
 constexpr unsigned kMostTries = 1000;
 constexpr std::string_view kOurs = "binsift.feed";
 
-Error refused(const std::string& path, std::string detail, std::string hint) {
-  Error error{.kind = ErrorKind::refused};
-  error.file = path;
-  error.detail = std::move(detail);
-  error.hint = std::move(hint);
-  return error;
-}
-
 const JsonNode* member(const JsonNode& object, std::string_view key) {
   for (size_t i = 0; i < object.keys.size(); ++i)
     if (object.keys[i] == key) return &object.values[i];

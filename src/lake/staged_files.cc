@@ -9,14 +9,6 @@
 namespace binsift {
 namespace {
 
-Error refused(const std::string& path, std::string detail, std::string hint) {
-  Error error{.kind = ErrorKind::refused};
-  error.file = path;
-  error.detail = std::move(detail);
-  error.hint = std::move(hint);
-  return error;
-}
-
 // Behind the '/' of the folder `depth` folders down.
 size_t end_of_folders(const std::string& path, size_t depth) {
   size_t end = 0;

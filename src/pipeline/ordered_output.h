@@ -22,6 +22,12 @@ class ByteSink {
   virtual Result<void> write(std::string_view bytes) = 0;
 };
 
+// For a pipeline whose product is not text.
+class NoSink final : public ByteSink {
+ public:
+  Result<void> write(std::string_view) override { return {}; }
+};
+
 class OrderedOutput {
  public:
   OrderedOutput(ByteSink& sink, unsigned workers) : sink_(sink), most_waiting_(4 * workers) {}

@@ -5,14 +5,6 @@
 namespace binsift {
 namespace {
 
-Error refused(const std::string& path, std::string detail, std::string hint) {
-  Error error{.kind = ErrorKind::refused};
-  error.file = path;
-  error.detail = std::move(detail);
-  error.hint = std::move(hint);
-  return error;
-}
-
 // Of the bytes in front of `length`.
 Result<uint32_t> tail_crc(const File& file, uint64_t length) {
   std::vector<uint8_t> tail(size_t(std::min(length, RunState::kTail)));

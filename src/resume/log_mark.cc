@@ -51,14 +51,6 @@ std::string successor(Bytes tail, uint64_t offset, const std::string& name) {
   return {};
 }
 
-Error refused(const std::string& file, std::string detail, std::string hint) {
-  Error error{.kind = ErrorKind::refused};
-  error.file = file;
-  error.detail = std::move(detail);
-  error.hint = std::move(hint);
-  return error;
-}
-
 }  // namespace
 
 Result<LogMark> mark_log(const LogFile& log, uint64_t offset) {

@@ -19,14 +19,6 @@ Error odd_answer(Connection& server, const char* what) {
   return error;
 }
 
-Error refused(Connection& server, std::string detail, std::string hint) {
-  Error error{.kind = ErrorKind::refused};
-  error.file = server.name();
-  error.detail = std::move(detail);
-  error.hint = std::move(hint);
-  return error;
-}
-
 std::optional<uint32_t> number_of(const std::optional<std::string>& text) {
   const auto number = text ? parse_count(*text) : std::nullopt;
   if (!number || *number > UINT32_MAX) return std::nullopt;
@@ -86,7 +78,7 @@ Result<ServerIdentity> identity_of(Connection& server) {
     if (name == "server_uuid" && !server.is_mariadb()) identity.uuid = value.value_or("");
   }
   if (identity.server_id == 0)
-    return refused(server, "has no server id", "set server_id: a server without one has no replicas");
+    return refused(server.name(), "has no server id", "set server_id: a server without one has no replicas");
   return identity;
 }
 
@@ -120,7 +112,7 @@ Result<DumpThreads> find_dump_threads(Connection& server) {
   Result<QueryResult> allowed =
       server.query("SELECT COUNT(*) AS seen FROM information_schema.INNODB_METRICS");
   if (!allowed || allowed->rows.empty() || allowed->value(0, {"seen"}).value_or("0") == "0")
-    return refused(server, "the user may not see other connections, and so not who reads the logs",
+    return refused(server.name(), "the user may not see other connections, and so not who reads the logs",
                    "grant it PROCESS");
   DumpThreads threads;
   Result<QueryResult> list = server.query("SHOW FULL PROCESSLIST");
@@ -143,7 +135,7 @@ Result<ReplicaProgress> progress_of(Connection& replica, const ServerIdentity& s
   ReplicaProgress progress{.server_id = identity->server_id};
   const bool is_itself =
       source.uuid.empty() ? identity->server_id == source.server_id : identity->uuid == source.uuid;
-  if (is_itself) return refused(replica, "is the source itself", "see purge.replicas");
+  if (is_itself) return refused(replica.name(), "is the source itself", "see purge.replicas");
   Result<QueryResult> status = replica_status(replica);
   if (!status) return std::move(status).error();
   bool follows = false;
@@ -159,9 +151,11 @@ Result<ReplicaProgress> progress_of(Connection& replica, const ServerIdentity& s
   if (!executed) return std::move(executed).error();
   progress.executed = std::move(*executed);
   if (!progress.executed && !follows)
-    return refused(replica, "does not follow this source, and does not go by GTIDs", "see purge.replicas");
+    return refused(replica.name(), "does not follow this source, and does not go by GTIDs",
+                   "see purge.replicas");
   if (!progress.executed && progress.executed_log.empty())
-    return refused(replica, "does not say which log of the source it applies", "start its replication once");
+    return refused(replica.name(), "does not say which log of the source it applies",
+                   "start its replication once");
   return progress;
 }
 

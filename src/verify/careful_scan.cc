@@ -6,11 +6,6 @@
 namespace binsift {
 namespace {
 
-class NoSink final : public ByteSink {
- public:
-  Result<void> write(std::string_view) override { return {}; }
-};
-
 // Takes the facts from the events that the cutter has proven.
 class FactsWorker final : public UnitWorker {
  public:
