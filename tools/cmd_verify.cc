@@ -6,6 +6,7 @@
 #include "base/quantity.h"
 #include "commands.h"
 #include "console.h"
+#include "lake/feed_files.h"
 #include "reading.h"
 #include "verify/compare_logs.h"
 #include "verify/verify_logs.h"
@@ -35,23 +36,55 @@ int exit_code_of(const VerifyReport& report) {
   return *report.not_read == ErrorKind::io ? kExitIo : kExitUnsupported;
 }
 
-Side side_of(Reading& reading, unsigned threads) {
-  return {.logs = std::move(reading.logs),
-          .history = std::move(reading.history),
-          .selection = &reading.selection,
+// One side's sources; of a change data feed its Parquet files.
+struct OneSide {
+  Reading reading;
+  SideForm form = SideForm::logs;
+};
+
+Result<OneSide> prepare_side(Options options, Console& console) {
+  const auto is_one = [](const std::string& source) { return source != "-" && is_feed(source); };
+  const auto count = size_t(std::count_if(options.sources.begin(), options.sources.end(), is_one));
+  if (count != 0 && count != options.sources.size()) {
+    Error error{.kind = ErrorKind::usage, .detail = "Parquet files and others can't be one side"};
+    error.hint = "compare each by itself";
+    return error;
+  }
+  const std::vector<std::string> sources = options.sources;
+  if (count != 0) options.sources.clear();
+  Result<Reading> reading = prepare_reading(options, console);
+  if (!reading) return std::move(reading).error();
+  OneSide side{std::move(*reading)};
+  if (count == 0) return side;
+  side.form = SideForm::feed;
+  for (const std::string& source : sources) {
+    Result<std::vector<std::string>> files = find_feed_files(source);
+    if (!files) return std::move(files).error();
+    for (const std::string& file : *files)
+      side.reading.logs.push_back(std::make_shared<LogFile>(LogFile{file, std::string(name_of_path(file))}));
+  }
+  return side;
+}
+
+Side side_of(OneSide& side, unsigned threads) {
+  return {.logs = std::move(side.reading.logs),
+          .form = side.form,
+          .history = std::move(side.reading.history),
+          .selection = &side.reading.selection,
           .threads = threads,
-          .note = reading.run.note};
+          .note = side.reading.run.note};
 }
 
 void tell_sums(const CompareReport& report, const Options& options, Console& console) {
   if (options.json)
     console.write(fmt::format(
         "{{\"type\":\"summary\",\"transactions\":{},\"rows\":{},\"agreed_in_part\":{},\"not_compared\":{},"
-        "\"differing\":{},\"reordered\":{},\"missing\":{},\"extra\":{},\"source_alone\":{},"
+        "\"not_compared_changes\":{},\"differing\":{},\"reordered\":{},\"missing\":{},\"extra\":{},\"source_"
+        "alone\":{},"
         "\"target_alone\":{}}}\n",
         report.agreed_count, report.row_count, report.partly_count, report.not_compared_count,
-        report.differing_count, report.reordered_count, report.missing_count, report.extra_count,
-        report.source_outside_count, report.target_outside_count));
+        report.unheld[0].count + report.unheld[1].count, report.differing_count, report.reordered_count,
+        report.missing_count, report.extra_count, report.source_outside_count, report.target_outside_count));
   if (report.not_compared_count > 0)
     console.warn(fmt::format("{} not compared: rows on one side, a statement on the other",
                              counted(report.not_compared_count, "transaction was", "transactions were")));
@@ -73,14 +106,29 @@ void tell_sums(const CompareReport& report, const Options& options, Console& con
                                               : counted(report.finding_count(), "finding", "findings")));
 }
 
+// What of one side was not compared, as the other holds rows of some tables alone.
+void tell_unheld(const CompareReport::Unheld& unheld, const char* side, const char* other, Console& console) {
+  constexpr size_t kNamed = 5;
+  if (unheld.count == 0) return;
+  std::string what = unheld.statement_count > 0 ? "no statements" : "";
+  for (size_t i = 0; i < std::min(kNamed, unheld.tables.size()); ++i)
+    what += (i > 0 ? ", " : what.empty() ? "nothing of " : " and nothing of ") + unheld.tables[i];
+  if (unheld.tables.size() > kNamed) what += fmt::format(" and {} more", unheld.tables.size() - kNamed);
+  const char* const hint = unheld.tables.empty() ? "" : "; choose tables with --table or --exclude-table";
+  console.warn(fmt::format("{} not compared: the {} holds {}{}",
+                           counted(unheld.count, fmt::format("change of the {} was", side).c_str(),
+                                   fmt::format("changes of the {} were", side).c_str()),
+                           other, what, hint));
+}
+
 int compare(const Options& options, Console& console) {
   Options target_options = options;
   target_options.sources = options.against;
-  Result<Reading> source = prepare_reading(options, console);
+  Result<OneSide> source = prepare_side(options, console);
   if (!source) return console.fail(source.error());
-  Result<Reading> target = prepare_reading(target_options, console);
+  Result<OneSide> target = prepare_side(target_options, console);
   if (!target) return console.fail(target.error());
-  const unsigned threads = std::max(1u, source->run.threads / 2);
+  const unsigned threads = std::max(1u, source->reading.run.threads / 2);
   CompareInput input{.source = side_of(*source, threads),
                      .target = side_of(*target, threads),
                      .with_rows = options.with_rows,
@@ -89,9 +137,13 @@ int compare(const Options& options, Console& console) {
   const Result<CompareReport> report = compare_logs(std::move(input));
   console.end_progress();
   if (!report) return console.fail(report.error());
+  tell_unheld(report->unheld[0], "source", "target", console);
+  tell_unheld(report->unheld[1], "target", "source", console);
   tell_sums(*report, options, console);
   if (report->finding_count() > 0) return console.finish(kExitAnswerIsNo);
-  return console.finish(report->not_compared_count > 0 ? kExitPartly : kExitDone);
+  const bool is_partly =
+      report->not_compared_count > 0 || report->unheld[0].count > 0 || report->unheld[1].count > 0;
+  return console.finish(is_partly ? kExitPartly : kExitDone);
 }
 
 // What only --against makes use of; empty: nothing of it was asked for.

@@ -13,8 +13,8 @@ std::vector<OptionRow> verify_option_rows() {
        .line = "compare the transactions with those of TARGET",
        .paragraph =
            "Compare the transactions of the SOURCEs with those of TARGET, which is told as a source is: the "
-           "logs of a replica, its relay logs, a copy. Given several times, the logs are one stream, in that "
-           "order.",
+           "logs of a replica, its relay logs, a copy, an archive store; or JSON lines and Parquet that "
+           "binsift-convert(1) has made of logs. Given several times, they are one stream, in that order.",
        .repeatable = true,
        .completes = Completes::file,
        .read = add_text<&O::against>},

@@ -2,6 +2,8 @@
 
 #include <zstd.h>
 
+#include <algorithm>
+
 namespace binsift::parquet {
 
 Compressor::~Compressor() {
@@ -25,6 +27,33 @@ size_t Compressor::size_of(std::string_view plain) {
   scratch_.clear();
   append(scratch_, plain);
   return scratch_.size();
+}
+
+Decompressor::~Decompressor() {
+  ZSTD_freeDCtx(context_);
+}
+
+bool Decompressor::append(OutBuffer& out, std::string_view packed, size_t size) {
+  constexpr size_t kStep = 1 << 20, kUsualRatio = 16;
+  if (!context_) {
+    context_ = ZSTD_createDCtx();
+    if (!context_) throw std::bad_alloc();
+  }
+  ZSTD_DCtx_reset(context_, ZSTD_reset_session_only);
+  ZSTD_inBuffer in{packed.data(), packed.size(), 0};
+  size_t left = size;
+  for (size_t step = packed.size() * kUsualRatio + kStep;; step = kStep * 16) {
+    const size_t room = std::min(left, step);
+    char* const p = out.need(room);
+    ZSTD_outBuffer written{p, room, 0};
+    const size_t more = ZSTD_decompressStream(context_, &written, &in);
+    if (ZSTD_isError(more)) return false;
+    out.advance_to(p + written.pos);
+    left -= written.pos;
+    if (more == 0) return left == 0 && in.pos == in.size;
+    if (written.pos < room && in.pos == in.size) return false;  // cut off
+    if (written.pos == 0 && left == 0) return false;            // it holds more
+  }
 }
 
 }  // namespace binsift::parquet

@@ -3,6 +3,7 @@
 #include "base/out_buffer.h"
 
 struct ZSTD_CCtx_s;
+struct ZSTD_DCtx_s;
 
 namespace binsift::parquet {
 
@@ -22,6 +23,20 @@ class Compressor {
   const int level_;
   ZSTD_CCtx_s* context_ = nullptr;
   OutBuffer scratch_;
+};
+
+class Decompressor {
+ public:
+  Decompressor() = default;
+  Decompressor(const Decompressor&) = delete;
+  Decompressor& operator=(const Decompressor&) = delete;
+  ~Decompressor();
+
+  // Appends what the frame holds, which must be `size` bytes: no more memory is taken than there is content.
+  bool append(OutBuffer& out, std::string_view packed, size_t size);
+
+ private:
+  ZSTD_DCtx_s* context_ = nullptr;
 };
 
 }  // namespace binsift::parquet

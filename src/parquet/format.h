@@ -59,7 +59,7 @@ inline constexpr unsigned kEncodingCount = 9;
 
 enum class PageType : uint8_t { DATA_PAGE = 0, DICTIONARY_PAGE = 2 };
 enum class BoundaryOrder : uint8_t { UNORDERED = 0, ASCENDING = 1, DESCENDING = 2 };
-inline constexpr int kCodecZstd = 6;
+inline constexpr int kCodecNone = 0, kCodecZstd = 6;
 
 // A page ends at whichever comes first. Small enough for the page index to skip some, large enough that a
 // page's header and its zstd frame weigh nothing.

@@ -38,7 +38,8 @@ enum class CanonicalKind : uint8_t {
   timestamp,
   bytes,
   json,
-  json_diff,  // of which the value in front is not in the log
+  json_diff,     // of which the value in front is not in the log
+  trimmed_time,  // JSON text of a time, without zeros at the end of its fraction (verify/change_groups.h)
 };
 
 inline constexpr uint8_t kStatement = 8;  // that changes rows

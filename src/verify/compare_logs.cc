@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <atomic>
 #include <exception>
-#include <map>
 #include <thread>
+#include <unordered_map>
 
 #include "event/gtid_event.h"
 #include "log/open_log.h"
+#include "pipeline/line_cutter.h"
 #include "verify/difference.h"
+#include "verify/feed_scan.h"
 #include "verify/json_lines.h"
 #include "verify/log_facts.h"
 #include "verify/match_gtids.h"
@@ -17,21 +19,12 @@
 namespace binsift {
 namespace {
 
-// Whether a file holds JSON lines, by its first byte.
-bool holds_lines(const LogFilePtr& log) {
-  if (!log->can_reopen()) return false;
-  Result<std::unique_ptr<ByteStream>> stream = open_stream(*log);
-  uint8_t first = 0;
-  if (!stream) return false;
-  Result<size_t> got = (*stream)->look(0, &first, 1);
-  return got && *got == 1 && first == '{';
-}
-
 // What the first log of a side says of the logs in front of it.
-LogFacts head_of(const LogFilePtr& log) {
+LogFacts head_of(const Side& side) {
   constexpr size_t kLargest = 64 << 20;
   LogFacts facts;
-  if (holds_lines(log)) return facts;
+  if (side.form != SideForm::logs || side.logs.empty()) return facts;
+  const LogFilePtr& log = side.logs.front();
   if (!log->can_reopen()) return facts;
   Result<OpenedLog> opened = open_log(*log);
   if (!opened || opened->locked) return facts;
@@ -80,9 +73,52 @@ GtidSet set_before(const LogFacts& facts) {
   return facts.previous;
 }
 
-Result<void> scan(const Side& side, const TransactionPlaces* wanted, const JsonLines::Take& take) {
-  return side.is_lines || side.as_lines ? scan_lines(side, wanted, take)
-                                        : scan_transactions(side, wanted, take);
+Result<void> scan(const Side& side, const TransactionPlaces* wanted, const ChangeGroups::Take& take) {
+  if (side.form == SideForm::feed) return scan_feed(side, wanted, take);
+  return side.as_export ? scan_lines(side, wanted, take) : scan_transactions(side, wanted, take);
+}
+
+// What can be read only once, as a file that can be read again.
+Result<void> keep_streams(Side& side) {
+  for (LogFilePtr& log : side.logs) {
+    if (log->can_reopen()) continue;
+    Result<std::unique_ptr<ByteStream>> stream = open_stream(*log);
+    if (!stream) return std::move(stream).error();
+    Result<File> file = anonymous_file();
+    if (!file) return std::move(file).error();
+    std::vector<uint8_t> block(256 * 1024);
+    for (;;) {
+      Result<size_t> got = (*stream)->read(block.data(), block.size());
+      if (!got) return std::move(got).error();
+      if (*got == 0) break;
+      if (Result<void> put = write_all(*file, as_text({block.data(), *got})); !put) return put;
+    }
+    auto kept = std::make_shared<LogFile>(*log);
+    kept->held = nullptr;
+    kept->path = "/proc/self/fd/" + std::to_string(file->descriptor());
+    side.kept.push_back({log->path, std::make_shared<File>(std::move(*file))});
+    log = std::move(kept);
+  }
+  return {};
+}
+
+Result<void> find_form(Side& side) {
+  if (side.form == SideForm::feed) return {};
+  Result<bool> lines = are_json_lines(side.logs, false);
+  if (!lines) return std::move(lines).error();
+  side.form = *lines ? SideForm::lines : SideForm::logs;
+  if (Result<void> kept = keep_streams(side); !kept) return kept;
+  // What convert makes of a log without rows is an empty file.
+  bool is_empty = !side.logs.empty();
+  for (const LogFilePtr& log : side.logs) {
+    Result<std::unique_ptr<ByteStream>> stream = open_stream(*log);
+    if (!stream) return std::move(stream).error();
+    uint8_t first = 0;
+    Result<size_t> got = (*stream)->look(0, &first, 1);
+    is_empty &= got && *got == 0;
+  }
+  if (is_empty) side.form = SideForm::lines;
+  return {};
 }
 
 class Comparison {
@@ -90,12 +126,8 @@ class Comparison {
   explicit Comparison(CompareInput& input) : input_(input) {}
 
   Result<CompareReport> run() {
-    for (Side* side : {&input_.source, &input_.target})
-      side->is_lines = std::all_of(side->logs.begin(), side->logs.end(), holds_lines);
-    input_.source.as_lines = input_.target.is_lines;
-    input_.target.as_lines = input_.source.is_lines;
-    Matcher by_gtid(set_before(head_of(input_.source.logs.front())),
-                    set_before(head_of(input_.target.logs.front())));
+    if (Result<void> prepared = prepare(); !prepared) return std::move(prepared).error();
+    Matcher by_gtid(set_before(head_of(input_.source)), set_before(head_of(input_.target)));
     OrderMatcher by_order;
     if (Result<void> read = read_both(by_gtid, by_order); !read) return std::move(read).error();
     const bool source_gtids = by_gtid.count(Matcher::source) > 0,
@@ -117,6 +149,15 @@ class Comparison {
     report_.source_outside_count = outside + by_order.outside_count(Matcher::source);
     extra_ = by_gtid.alone(Matcher::target, outside);
     report_.target_outside_count = outside + by_order.outside_count(Matcher::target);
+    for (const auto& [side, which] :
+         {std::pair(&input_.source, Matcher::source), std::pair(&input_.target, Matcher::target)}) {
+      CompareReport::Unheld& unheld = report_.unheld[which];
+      unheld.count = by_gtid.unheld_count(which) + by_order.unheld_count(which);
+      unheld.statement_count = side->tally->statement_count;
+      for (const auto& [table, count] : side->tally->unheld_tables) unheld.tables.push_back(table);
+    }
+    newer_count_[Matcher::source] = report_.source_outside_count - by_gtid.older_count(Matcher::source);
+    newer_count_[Matcher::target] = report_.target_outside_count - by_gtid.older_count(Matcher::target);
     for (const auto& [alone, side] :
          {std::pair(&missing_, Matcher::source), std::pair(&extra_, Matcher::target)})
       alone->insert(alone->end(), by_order.alone(side).begin(), by_order.alone(side).end());
@@ -129,6 +170,27 @@ class Comparison {
   }
 
  private:
+  // What the two are, and what each must know of the other.
+  Result<void> prepare() {
+    Side* const sides[] = {&input_.source, &input_.target};
+    std::shared_ptr<const std::set<std::string>> held[2];
+    for (const int i : {0, 1}) {
+      if (Result<void> found = find_form(*sides[i]); !found) return found;
+      if (sides[i]->form != SideForm::feed) continue;
+      Result<std::set<std::string>> tables = order_feed(*sides[i]);
+      if (!tables) return std::move(tables).error();
+      held[i] = std::make_shared<const std::set<std::string>>(std::move(*tables));
+    }
+    for (const int i : {0, 1}) {
+      Side& side = *sides[i];
+      const Side& other = *sides[1 - i];
+      side.as_export = side.form != SideForm::logs || other.form != SideForm::logs;
+      side.has_no_xids = side.form == SideForm::feed || other.form == SideForm::feed;
+      side.held_tables = held[1 - i];
+    }
+    return {};
+  }
+
   // Both sides at the same time, each on threads of its own.
   Result<void> read_both(Matcher& by_gtid, OrderMatcher& by_order) {
     std::optional<Error> errors[2];
@@ -169,16 +231,14 @@ class Comparison {
       size_t end = begin;
       uint64_t size = 0;
       TransactionPlaces wanted[2];
-      std::map<std::pair<uint32_t, uint64_t>, size_t> places[2];
+      std::unordered_map<TransactionPlace, size_t, HashPlace> places[2];
       for (; end < pairs_.size() && (end == begin || size < kHeld); ++end) {
         size += kTextOverCanonical * (pairs_[end].source.size + pairs_[end].target.size);
         for (const int i : {0, 1}) {
           const MatchedTransaction& each = i == 0 ? pairs_[end].source : pairs_[end].target;
-          TransactionDigest place;
-          place.log = each.log;
-          place.begin = each.begin;
+          const TransactionPlace place{each.log, each.begin, each.row};
           wanted[i].add(place);
-          places[i][{each.log, each.begin}] = end - begin;
+          places[i][place] = end - begin;
         }
       }
       std::vector<std::string> contents[2];
@@ -187,7 +247,7 @@ class Comparison {
         size_t left = end - begin;
         Result<void> done = scan(i == 0 ? input_.source : input_.target, &wanted[i],
                                  [&](const TransactionDigest& digest, std::string_view content) {
-                                   const auto place = places[i].find({digest.log, digest.begin});
+                                   const auto place = places[i].find({digest.log, digest.begin, digest.row});
                                    if (place == places[i].end()) return true;
                                    contents[i][place->second] = content;
                                    return --left > 0;
@@ -222,10 +282,19 @@ class Comparison {
       finding.what = "the source does not have it: " + rows_text(extra.row_count);
       input_.tell(finding);
     }
-    if (report_.source_count > 0 && report_.target_count > 0 && report_.agreed_count == 0 && pairs_.empty()) {
+    // Where a side has nothing at all, it is no matter of how long logs are kept.
+    const bool shares_nothing = report_.agreed_count == 0 && pairs_.empty() && report_.extra_count == 0;
+    const bool source_has = report_.source_count > 0, target_has = report_.target_count > 0;
+    if (shares_nothing && !source_has && newer_count_[Matcher::target] > 0) {
+      ++report_.extra_count;
+      input_.tell({.kind = FindingKind::extra,
+                   .file = input_.target.path_of(0),
+                   .what = "no transaction of the target is in the source"});
+    }
+    if (shares_nothing && source_has && (target_has || newer_count_[Matcher::source] > 0)) {
       ++report_.missing_count;
       input_.tell({.kind = FindingKind::missing,
-                   .file = input_.target.logs.front()->path,
+                   .file = input_.target.logs.empty() ? std::string() : input_.target.path_of(0),
                    .what = "no transaction of the source is on this side"});
     }
     return report_;
@@ -249,8 +318,15 @@ class Comparison {
     finding.column = difference.column;
     finding.expected = difference.source;
     finding.found = difference.target;
-    finding.what = difference.what + " (" + input_.target.logs[pair.target.log]->path + ":" +
-                   std::to_string(pair.target.begin) + ")";
+    // A row of an export has a place of its own, and a transaction's rows may lie in several files.
+    if (const size_t colon = difference.source_place.rfind(':'); colon != std::string::npos) {
+      finding.file = difference.source_place.substr(0, colon);
+      finding.offset = std::stoull(difference.source_place.substr(colon + 1));
+    }
+    const std::string target_begin =
+        input_.target.path_of(pair.target.log) + ":" + std::to_string(pair.target.begin);
+    finding.what = difference.what + " (" +
+                   (difference.target_place.empty() ? target_begin : difference.target_place) + ")";
     if (reordered) finding.what = "the same changes in another order, from " + finding.what;
     if (input_.with_rows) {
       finding.source_row = difference.source_row;
@@ -263,7 +339,7 @@ class Comparison {
     return std::to_string(count) + (count == 1 ? " row" : " rows");
   }
   static Finding finding_at(const Side& side, const MatchedTransaction& at, FindingKind kind) {
-    Finding finding{.kind = kind, .file = side.logs[at.log]->path, .offset = at.begin};
+    Finding finding{.kind = kind, .file = side.path_of(at.log), .offset = at.begin};
     if (at.gtid.kind != GtidKind::none) finding.gtid = to_text(at.gtid);
     return finding;
   }
@@ -273,6 +349,7 @@ class Comparison {
   std::vector<Matcher::Pair> pairs_;  // by order in the source
   std::vector<Difference> differences_;
   std::vector<MatchedTransaction> missing_, extra_;
+  uint64_t newer_count_[2] = {};  // outside of what the other side has, and not told to be in front of it
 };
 
 }  // namespace

@@ -30,6 +30,13 @@ bool is_statement(uint8_t operation) {
   return operation == kStatement || operation == kDdl;
 }
 
+// What the text says of where the row stands; empty: nothing.
+std::string place_in(std::string_view text) {
+  if (!text.starts_with(kPlaceLine)) return {};
+  text.remove_prefix(kPlaceLine.size());
+  return std::string(text.substr(0, text.find('\n')));
+}
+
 // The values of the text's lines, "###   name=value /* type */", in order.
 void read_text(std::string_view text, std::vector<Value*> values) {
   constexpr std::string_view kColumn = "###   ";
@@ -119,9 +126,20 @@ bool has_names(const std::vector<Value>& image) {
                      [](const Value& value) { return !value.name.empty() && value.name[0] != '@'; });
 }
 
+// "12:00:00.500" as "12:00:00.5".
+std::string_view without_zeros(std::string_view shown) {
+  if (shown.ends_with('"')) shown.remove_suffix(1);
+  if (shown.find('.') == std::string_view::npos) return shown;
+  while (shown.ends_with('0')) shown.remove_suffix(1);
+  if (shown.ends_with('.')) shown.remove_suffix(1);
+  return shown;
+}
+
 bool is_same_value(const Value& a, const Value& b) {
   if (a.kind == b.kind && std::equal(a.bytes.begin(), a.bytes.end(), b.bytes.begin(), b.bytes.end()))
     return true;
+  if (a.kind == CanonicalKind::trimmed_time || b.kind == CanonicalKind::trimmed_time)
+    return without_zeros(a.shown) == without_zeros(b.shown);
   // Tables of other types may hold the same: what is shown is the same then.
   return a.kind != CanonicalKind::null && b.kind != CanonicalKind::null && !a.shown.empty() &&
          a.shown == b.shown;
@@ -209,6 +227,8 @@ Difference find_difference(std::string_view source, std::string_view target) {
           row_number(row) + (difference->what.empty() ? "" : ", its " + difference->what + " image");
       difference->source_row = a->text;
       difference->target_row = b->text;
+      difference->source_place = place_in(a->text);
+      difference->target_place = place_in(b->text);
       return *std::move(difference);
     }
     const Change& only = a ? *a : *b;
@@ -217,6 +237,7 @@ Difference find_difference(std::string_view source, std::string_view target) {
     (a ? difference.source : difference.target) = head_of(only);
     (a ? difference.target : difference.source) = "none";
     (a ? difference.source_row : difference.target_row) = only.text;
+    (a ? difference.source_place : difference.target_place) = place_in(only.text);
     return difference;
   }
 }

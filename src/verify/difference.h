@@ -18,7 +18,12 @@ struct Difference {
   std::string table, column;           // may be empty
   std::string source, target;          // the values
   std::string source_row, target_row;  // as text, with line ends; empty: there is none
+  // Of rows whose text begins with it, where the row stands: "FILE:OFFSET".
+  std::string source_place, target_place;
 };
+
+// In front of where a row stands: a line of its text.
+inline constexpr std::string_view kPlaceLine = "### AT ";
 
 Difference find_difference(std::string_view source, std::string_view target);
 

@@ -1,66 +1,48 @@
 #pragma once
-// The transactions of row changes as JSON lines, as convert writes them: what verify compares with logs. A
-// change's canonical form (verify/canonical.h) is here its values as they stand in the line; so the other
-// side must be JSON lines too, which logs become on the way.
-#include <functional>
-#include <memory>
+// The transactions of row changes as JSON lines, as convert writes them: what verify compares with logs,
+// which become such lines on the way.
 #include <string>
 #include <string_view>
 
-#include "base/result.h"
-#include "verify/transaction_scan.h"
+#include "lines/line_parser.h"
+#include "verify/change_groups.h"
 
 namespace binsift {
 
 class JsonLines {
  public:
-  // Which log or file of the side a line is of, by its "file"; and where it stands.
-  struct Place {
-    uint32_t log = 0;
-    uint64_t offset = 0;
-  };
-  struct Options {
-    const Selection* selection = nullptr;       // of tables and operations; null: all
-    const TransactionPlaces* wanted = nullptr;  // as for scan_transactions
-    // Of lines that are made of logs: which log that is. Null: lines of a file, and their place is in it.
-    std::function<uint32_t(std::string_view name)> log_of;
-  };
-  using Take = std::function<bool(const TransactionDigest&, std::string_view content)>;
-
-  JsonLines(Options options, Take take);
-  ~JsonLines();
+  // `of_logs`: the lines are made of the side's logs, and their places are those in the logs.
+  JsonLines(const Side& side, const TransactionPlaces* wanted, bool of_logs, ChangeGroups::Take take);
 
   // The lines from here on are of this file.
-  void begin_file(uint32_t index) { file_ = index, offset_ = 0; }
-  // The next bytes, whole lines or not. Errors: corrupt, with the position: a line that is no record; limit;
-  // io, when `take` has given false.
+  void begin_file(uint32_t index) { file_ = index, offset_ = 0, line_ = 1; }
+  // The next bytes, whole lines or not. Errors: corrupt and unsupported, with the position: a line that is no
+  // record, or one of another program; limit; io, when `take` has given false.
   Result<void> add(std::string_view bytes);
   // The file has ended. Errors: as add().
   Result<void> end_file();
   // All have ended.
-  void end();
-  bool was_ended() const { return ended_; }
+  void end() { groups_.finish(); }
+  bool was_ended() const { return groups_.was_ended(); }
 
   static constexpr size_t kLongestLine = 1 << 30;
 
  private:
-  struct Parser;
-  Result<void> take_line(const char* line, size_t size, size_t capacity);
-  void flush();
+  Result<void> take_line(std::string_view line);
+  Result<void> take_record();
+  uint32_t log_of(std::string_view name);
 
-  Options options_;
-  Take take_;
-  std::unique_ptr<Parser> parser_;
-  std::string pending_;
-  uint32_t file_ = 0;
-  uint64_t offset_ = 0;  // of the first byte of pending_
-  bool open_ = false, ended_ = false, is_wanted_ = true;
-  std::string key_;  // what the lines of the open transaction have in common
-  TransactionDigest digest_;
-  std::string content_;
+  const Side& side_;
+  const bool of_logs_;
+  ChangeGroups groups_;
+  LineParser parser_;
+  LineRecord record_;
+  std::string pending_, xid_, sql_;
+  uint32_t file_ = 0, log_ = 0;
+  uint64_t offset_ = 0, line_ = 1;  // of the first byte of pending_
 };
 
 // A side that is JSON lines, or is to become some.
-Result<void> scan_lines(const Side& side, const TransactionPlaces* wanted, const JsonLines::Take& take);
+Result<void> scan_lines(const Side& side, const TransactionPlaces* wanted, const ChangeGroups::Take& take);
 
 }  // namespace binsift

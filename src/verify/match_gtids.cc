@@ -34,8 +34,8 @@ void Matcher::take(Which which, const TransactionDigest& digest) {
   known_[which][key.stream] = true;
   const auto found = other.waiting.find(key);
   if (found == other.waiting.end()) {
-    side.waiting.emplace(key, Waiting{digest.crc, digest.log, digest.begin, order, digest.size,
-                                      digest.row_count, digest.statement_count});
+    side.waiting.emplace(key, Waiting{digest.crc, digest.log, digest.begin, digest.row, order, digest.size,
+                                      digest.row_count, digest.statement_count, digest.unheld_count});
     // Where both wait for the other, what is in front of them is on one side alone.
     side.blocked = true;
     while (side.waiting.size() > kLead && !other.ended && !other.blocked) moved_.wait(lock);
@@ -43,6 +43,8 @@ void Matcher::take(Which which, const TransactionDigest& digest) {
     return;
   }
   const Waiting& twin = found->second;
+  side.unheld += digest.unheld_count;
+  other.unheld += twin.unheld_count;
   for (const auto& [each, at] : {std::pair(&side, order), std::pair(&other, twin.order)}) {
     each->first_matched = std::min(each->first_matched, at);
     each->last_matched = std::max(each->last_matched, at);
@@ -52,10 +54,10 @@ void Matcher::take(Which which, const TransactionDigest& digest) {
     ++agreed_count_;
     agreed_rows_ += digest.row_count;
   } else {
-    const MatchedTransaction here{digest.gtid, digest.log,  digest.time,     digest.begin,
-                                  order,       digest.size, digest.row_count};
-    const MatchedTransaction there{digest.gtid, twin.log,      0, twin.begin, twin.order,
-                                   twin.size,   twin.row_count};
+    const MatchedTransaction here{digest.gtid, digest.log,  digest.time,      digest.begin,
+                                  order,       digest.size, digest.row_count, digest.row};
+    const MatchedTransaction there{digest.gtid, twin.log,       0,       twin.begin, twin.order,
+                                   twin.size,   twin.row_count, twin.row};
     differing_.push_back(which == source ? Pair{here, there} : Pair{there, here});
   }
   other.waiting.erase(found);
@@ -66,6 +68,15 @@ void Matcher::end(Which which) {
   const std::lock_guard lock(mutex_);
   sides_[which].ended = true;
   moved_.notify_all();
+}
+
+uint64_t Matcher::unheld_count(Which which) const {
+  const OneSide& side = sides_[which];
+  uint64_t count = side.unheld;
+  for (const auto& [key, waiting] : side.waiting)
+    if (waiting.order > side.first_matched && waiting.order < side.last_matched)
+      count += waiting.unheld_count;
+  return count;
 }
 
 std::vector<MatchedTransaction> Matcher::alone(Which which, uint64_t& outside) const {
@@ -84,7 +95,8 @@ std::vector<MatchedTransaction> Matcher::alone(Which which, uint64_t& outside) c
     }
     Gtid gtid = streams_[key.stream];
     gtid.number = key.number;
-    alone.push_back({gtid, waiting.log, 0, waiting.begin, waiting.order, waiting.size, waiting.row_count});
+    alone.push_back(
+        {gtid, waiting.log, 0, waiting.begin, waiting.order, waiting.size, waiting.row_count, waiting.row});
   }
   std::sort(alone.begin(), alone.end(), [](const auto& a, const auto& b) { return a.order < b.order; });
   return alone;

@@ -15,7 +15,7 @@ struct MatchedTransaction {
   Gtid gtid;
   uint32_t log = 0, time = 0;
   uint64_t begin = 0, order = 0, size = 0;
-  uint64_t row_count = 0;
+  uint64_t row_count = 0, row = 0;
 };
 
 class Matcher {
@@ -42,6 +42,8 @@ class Matcher {
   uint64_t agreed_count() const { return agreed_count_; }
   uint64_t agreed_rows() const { return agreed_rows_; }
   uint64_t older_count(Which side) const { return sides_[side].older; }
+  // Changes that the other side can't hold, within what both hold.
+  uint64_t unheld_count(Which side) const;
 
  private:
   struct Key {
@@ -56,11 +58,11 @@ class Matcher {
   };
   struct Waiting {
     uint32_t crc, log;
-    uint64_t begin, order, size, row_count, statement_count;
+    uint64_t begin, row, order, size, row_count, statement_count, unheld_count;
   };
   struct OneSide {
     std::unordered_map<Key, Waiting, HashKey> waiting;
-    uint64_t count = 0, older = 0;
+    uint64_t count = 0, older = 0, unheld = 0;
     uint64_t first_matched = UINT64_MAX, last_matched = 0;
     bool ended = false, blocked = false;
   };

@@ -9,10 +9,13 @@ void OrderMatcher::take(Which which, const TransactionDigest& digest) {
   std::unique_lock lock(mutex_);
   OneSide &side = sides_[which], &other = sides_[1 - which];
   // A transaction that changes nothing is on a replica or is not.
+  side.unheld_behind += digest.unheld_count;
   if (digest.size == 0) return;
-  side.waiting.push_back(
-      {{digest.gtid, digest.log, digest.time, digest.begin, side.count++, digest.size, digest.row_count},
-       digest.crc});
+  side.waiting.push_back({{digest.gtid, digest.log, digest.time, digest.begin, side.count++, digest.size,
+                           digest.row_count, digest.row},
+                          digest.crc,
+                          side.unheld_behind});
+  side.unheld_behind = 0;
   match();
   moved_.notify_all();
   while (side.waiting.size() > kWindow && !other.ended && other.waiting.size() <= kWindow) moved_.wait(lock);
@@ -62,6 +65,10 @@ void OrderMatcher::match() {
     while (!sources.empty() && !targets.empty() && agree(sources.front(), targets.front())) {
       ++agreed_count_;
       agreed_rows_ += sources.front().transaction.row_count;
+      if (aligned_) {
+        sides_[0].unheld += sources.front().unheld;
+        sides_[1].unheld += targets.front().unheld;
+      }
       sources.pop_front();
       targets.pop_front();
       aligned_ = true;

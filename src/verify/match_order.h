@@ -22,16 +22,20 @@ class OrderMatcher {
   uint64_t count(Which side) const { return sides_[side].count; }
   uint64_t agreed_count() const { return agreed_count_; }
   uint64_t agreed_rows() const { return agreed_rows_; }
+  // As Matcher::unheld_count().
+  uint64_t unheld_count(Which side) const { return sides_[side].unheld; }
 
  private:
   struct Waiting {
     MatchedTransaction transaction;
     uint32_t crc = 0;
+    uint64_t unheld = 0;  // rows that are not compared, in it and in front of it
   };
   struct OneSide {
     std::deque<Waiting> waiting;
     std::vector<MatchedTransaction> alone;
     uint64_t count = 0, outside = 0;
+    uint64_t unheld = 0, unheld_behind = 0;
     bool ended = false;
   };
   void match();

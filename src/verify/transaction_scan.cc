@@ -112,7 +112,7 @@ class DigestWorker final : public UnitWorker {
     digest_.begin = transaction.span.begin;
     digest_.continues = walker_.is_continued();
     if (transaction.has_gtid) digest_.gtid = transaction.event.gtid;
-    is_wanted_ = !wanted_ || wanted_->has(log, digest_.begin);
+    is_wanted_ = !wanted_ || wanted_->has(digest_);
     content_.clear();
   }
 
@@ -209,6 +209,12 @@ class DigestSink final : public ByteSink {
 };
 
 }  // namespace
+
+std::string Side::path_of(size_t log) const {
+  for (const auto& [path, file] : kept)
+    if (logs[log]->path == "/proc/self/fd/" + std::to_string(file->descriptor())) return path;
+  return logs[log]->path;
+}
 
 Result<void> scan_transactions(
     const Side& side, const TransactionPlaces* wanted,

@@ -15,7 +15,10 @@ struct Read {
 
 Read read(std::string_view text, size_t part, const TransactionPlaces* wanted) {
   Read read;
-  JsonLines lines({.wanted = wanted}, [&](const TransactionDigest& digest, std::string_view content) {
+  Side side;
+  side.form = SideForm::lines;
+  side.logs.push_back(std::make_shared<LogFile>(LogFile{"x", "x"}));
+  JsonLines lines(side, wanted, false, [&](const TransactionDigest& digest, std::string_view content) {
     read.digests.push_back(digest);
     read.contents.emplace_back(content);
     return true;
@@ -38,7 +41,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* bytes, size_t size) {
   for (size_t i = 0; i < whole.digests.size(); ++i) {
     if (whole.digests[i].crc != parted.digests[i].crc || whole.digests[i].begin != parted.digests[i].begin)
       __builtin_trap();
-    wanted.add(whole.digests[i]);
+    wanted.add({whole.digests[i].log, whole.digests[i].begin, whole.digests[i].row});
   }
   const Read again = read(text, size, &wanted);
   if (again.digests.size() != whole.digests.size()) __builtin_trap();

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "base/file.h"
+#include "parquet/column_reader.h"
 #include "parquet/file_writer.h"
 #include "parquet_reader.h"
 
@@ -83,10 +84,55 @@ class RandomTable {
     if (read.columns.size() != columns_.size()) return "columns";
     for (size_t i = 0; i < columns_.size(); ++i)
       if (read.columns[i].values != columns_[i].values) return "values of " + columns_[i].schema.name;
-    return read.key_values.at("key") == "value" ? "" : "key-value metadata";
+    if (read.key_values.at("key") != "value") return "key-value metadata";
+    return read_by_program(bytes);
   }
 
  private:
+  // The program's own reader finds the same.
+  std::string read_by_program(std::string_view bytes) {
+    using namespace parquet;
+    FileBytes file{bytes.size(), [bytes](uint64_t offset, uint8_t* into, size_t size) -> Result<void> {
+                     if (offset > bytes.size() || size > bytes.size() - offset)
+                       return Error{.kind = ErrorKind::internal, .detail = "a read past the end"};
+                     std::memcpy(into, bytes.data() + offset, size);
+                     return {};
+                   }};
+    Result<FileMetadata> metadata = read_file_metadata(file);
+    if (!metadata) return to_text(metadata.error());
+    if (metadata->key_values["key"] != "value") return "key-value metadata of the reader";
+    for (size_t i = 0; i < columns_.size(); ++i) {
+      const RandomColumn& column = columns_[i];
+      const StoredColumn& stored = metadata->columns[i];
+      if (stored.schema != column.schema || stored.physical != column.schema.physical())
+        return "schema of " + column.schema.name;
+      ColumnReader reader(file, *metadata, i);
+      PageContent page;
+      size_t row = 0;
+      for (;;) {
+        Result<bool> more = reader.next(page);
+        if (!more) return to_text(more.error());
+        if (!*more) break;
+        for (size_t in_page = 0, value = 0; in_page < page.row_count; ++in_page, ++row) {
+          if (row >= column.values.size()) return "too many rows of " + column.schema.name;
+          const bool is_there = page.levels.empty() || page.levels[in_page] == 1;
+          if (is_there != column.values[row].has_value()) return "a null of " + column.schema.name;
+          if (!is_there) continue;
+          const std::string& wanted = *column.values[row];
+          std::string_view got;
+          if (page.texts.empty())
+            got = {reinterpret_cast<const char*>(&page.numbers[value]), wanted.size()};
+          else
+            got = page.texts[value];
+          if (got != wanted) return "a value of " + column.schema.name;
+          ++value;
+        }
+      }
+      if (row != column.values.size()) return "too few rows of " + column.schema.name;
+    }
+    return "";
+  }
+
   RandomColumn column(unsigned i) {
     using namespace parquet;
     RandomColumn result;
