@@ -37,7 +37,9 @@ void UnitCutter::map_large_event(Unit& unit, const Header& header) {
 
 void UnitCutter::part_transaction(Unit& unit) {
   TransactionSpan& span = unit.transactions.back();
-  if (!parted_ && stream_ && !stopped_) {
+  // Of one that was parted before, what follows has been looked for.
+  const bool continues_same = unit.continues && unit.transactions.size() == 1;
+  if (!continues_same && stream_ && !stopped_) {
     LookAhead ahead(*stream_, leftover_, tracker_, *format_);
     Result<TransactionEnd> end =
         ahead.find_end(options_.count_rows, unit.events, size_t(span.begin - unit.offset));
@@ -63,7 +65,6 @@ void UnitCutter::part_transaction(Unit& unit) {
         span.outcome = next_log_ < logs_.size() ? Outcome::rolled_back : Outcome::unresolved;
     }
   }
-  const bool continues_same = unit.continues && unit.transactions.size() == 1;
   const size_t begin = continues_same || span.begin < unit.offset ? 0 : size_t(span.begin - unit.offset);
   context_ = collect_context(continues_same ? unit.context : std::vector<uint8_t>(),
                              unit.events.subspan(begin), *format_);
