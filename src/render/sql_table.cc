@@ -5,6 +5,7 @@
 
 #include "render/quoted_text.h"
 #include "row/charset.h"
+#include "schema/member_text.h"
 
 namespace binsift {
 namespace {
@@ -79,9 +80,10 @@ SqlTable::SqlTable(const Table& source, const FormatDescription& format, std::st
     column.pad_with_zero = from.pad_with_zero;
     column.max_bytes = from.max_bytes;
     column.length_bytes = from.length_bytes;
-    for (const std::string& member : from.members) {
+    const std::vector<bool> ambiguous = find_ambiguous(from.members);
+    for (size_t k = 0; k < from.members.size(); ++k) {
       OutBuffer quoted;
-      append_quoted(quoted, member, QuoteStyle::sql);
+      if (!ambiguous[k]) append_quoted(quoted, from.members[k], QuoteStyle::sql);
       column.members.emplace_back(quoted.view());
     }
     column.doubtful = doubtful_bytes(column.charset);

@@ -25,7 +25,7 @@ struct SqlTable {
     bool pad_with_zero = false;
     uint32_t max_bytes = 0;
     uint8_t length_bytes = 0;
-    std::vector<std::string> members;                 // quoted
+    std::vector<std::string> members;                 // quoted; empty: its number alone is sure to mean it
     const std::array<bool, 256>* doubtful = nullptr;  // bytes that text in UTF-8 would not bring back
     bool doubtful_text = false;                       // so are all characters past ASCII
   };

@@ -86,14 +86,17 @@ class SqlValues {
     const auto& members = columns_[i].members;
     if (index == 0 && form_ != Form::condition) changes_.needs_.lax_mode = true;
     // An empty name is also how the value 0 shows.
-    if (index == 0 || index > members.size() || members[index - 1] == "''") return unsigned_integer(i, index);
+    if (index == 0 || index > members.size() || members[index - 1].empty() || members[index - 1] == "''")
+      return unsigned_integer(i, index);
     start(i);
     out_.append(members[index - 1]);
   }
   void set(size_t i, uint64_t bits) {
     const auto& members = columns_[i].members;
     if (members.empty() || (members.size() < 64 && bits >> members.size() != 0))
-      return unsigned_integer(i, bits);
+      return set_number(i, bits);
+    for (uint64_t rest = bits; rest != 0; rest &= rest - 1)
+      if (members[size_t(std::countr_zero(rest))].empty()) return set_number(i, bits);
     start(i);
     out_.append('\'');
     for (bool first = true; bits != 0; bits &= bits - 1, first = false) {
@@ -249,6 +252,15 @@ class SqlValues {
   }
   void end_json() {
     if (compares_json_text()) out_.append(" AS CHAR)");
+  }
+  // A server takes a SET with its 64th member for a negative number, unless it is told not to.
+  void set_number(size_t i, uint64_t bits) {
+    if (form_ != Form::condition || bits >> 63 == 0) return unsigned_integer(i, bits);
+    out_.append(first_ ? "CAST(" : " AND CAST(");
+    first_ = false;
+    out_.append(columns_[i].name);
+    out_.append(" AS UNSIGNED)=");
+    out_.advance_to(write_u64(out_.need(kValueRoom), bits));
   }
   // 0 and -0 are equal and are not the same either; their angles differ. With = in front of it a server puts
   // the 0 of the statement for the column's.
