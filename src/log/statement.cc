@@ -55,25 +55,46 @@ bool is_change(std::string_view sql) {
 
 namespace {
 
-std::string_view name_behind(std::string_view sql, std::string_view words) {
+std::string name_behind(std::string_view sql, std::string_view words) {
   sql = skip_to_first_word(sql);
   if (!starts(sql, words)) return {};
   sql.remove_prefix(words.size());
-  while (!sql.empty() && (is_space(sql.front()) || sql.front() == '`')) sql.remove_prefix(1);
-  while (!sql.empty() && (is_space(sql.back()) || sql.back() == '`' || sql.back() == ';'))
-    sql.remove_suffix(1);
-  return sql;
+  while (!sql.empty() && is_space(sql.front())) sql.remove_prefix(1);
+  while (!sql.empty() && (is_space(sql.back()) || sql.back() == ';')) sql.remove_suffix(1);
+  const char quote = sql.size() < 2 ? '\0' : sql.front();
+  if ((quote != '`' && quote != '"') || sql.back() != quote) return std::string(sql);
+  sql = sql.substr(1, sql.size() - 2);
+  std::string name;
+  for (size_t i = 0; i < sql.size(); ++i) {
+    name += sql[i];
+    if (sql[i] == quote && i + 1 < sql.size() && sql[i + 1] == quote) ++i;
+  }
+  return name;
 }
 
 }  // namespace
 
-std::string_view savepoint_of(std::string_view sql) {
+std::string savepoint_of(std::string_view sql) {
   return name_behind(sql, "SAVEPOINT ");
 }
 
-std::string_view rollback_target_of(std::string_view sql) {
-  const std::string_view name = name_behind(sql, "ROLLBACK TO SAVEPOINT ");
+std::string rollback_target_of(std::string_view sql) {
+  std::string name = name_behind(sql, "ROLLBACK TO SAVEPOINT ");
   return name.empty() ? name_behind(sql, "ROLLBACK TO ") : name;
+}
+
+bool is_same_savepoint(std::string_view name, std::string_view other) {
+  return std::equal(name.begin(), name.end(), other.begin(), other.end(),
+                    [](char a, char b) { return upper(a) == upper(b); });
+}
+
+std::string portable_savepoint(std::string_view sql) {
+  const std::string target = rollback_target_of(sql);
+  const std::string name = target.empty() ? savepoint_of(sql) : target;
+  if (name.empty()) return std::string(sql);
+  std::string statement = target.empty() ? "SAVEPOINT `" : "ROLLBACK TO `";
+  for (const char c : name) statement.append(c == '`' ? 2 : 1, c);
+  return statement + "`";
 }
 
 StatementKind kind_of_statement(std::string_view sql) {

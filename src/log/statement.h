@@ -1,6 +1,7 @@
 #pragma once
 // What a statement of a QUERY_EVENT is, by its first words.
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace binsift {
@@ -23,7 +24,12 @@ enum class StatementKind : uint8_t {
 StatementKind kind_of_statement(std::string_view sql);
 
 // The name in SAVEPOINT x and ROLLBACK TO [SAVEPOINT] x, without its quotes; empty for any other statement.
-std::string_view savepoint_of(std::string_view sql);
-std::string_view rollback_target_of(std::string_view sql);
+// They are in backticks, or, where the session had sql_mode ANSI_QUOTES, in double quotes.
+std::string savepoint_of(std::string_view sql);
+std::string rollback_target_of(std::string_view sql);
+// As servers compare them, but for letters past ASCII.
+bool is_same_savepoint(std::string_view name, std::string_view other);
+// A statement of the kind savepoint so that it means the same in any sql_mode.
+std::string portable_savepoint(std::string_view sql);
 
 }  // namespace binsift

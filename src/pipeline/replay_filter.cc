@@ -134,7 +134,7 @@ class ReplayFilter final : public UnitWorker {
         begun_ |= within_create_;
         break;
       case StatementKind::savepoint:
-        if (begun_ || walker_.is_continued()) append_log_statement(*out_, sql);
+        if (begun_ || walker_.is_continued()) append_log_statement(*out_, portable_savepoint(sql));
         break;
       case StatementKind::rollback: rolls_back_ = walker_.is_continued(); break;
       case StatementKind::xa_finish:

@@ -290,7 +290,7 @@ Result<void> SqlFilter::statement(const Transaction* transaction, const EventPla
       break;
     }
     case StatementKind::savepoint:
-      if (begun_ || walker_.is_continued()) append_log_statement(*out_, sql);
+      if (begun_ || walker_.is_continued()) append_log_statement(*out_, portable_savepoint(sql));
       break;
     case StatementKind::rollback: rolls_back_ = walker_.is_continued(); break;
     default: break;

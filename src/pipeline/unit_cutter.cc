@@ -462,11 +462,11 @@ void UnitCutter::note_cut_off(Unit& unit, uint64_t begin) {
 void UnitCutter::note_undone(Unit& unit, std::string_view sql, uint64_t position) {
   switch (kind_of_statement(sql)) {
     case StatementKind::savepoint: {
-      if (const std::string_view name = savepoint_of(sql); !name.empty()) {
-        savepoints_.push_back({std::string(name), position});
-      } else if (const std::string_view target = rollback_target_of(sql); !target.empty()) {
+      if (const std::string name = savepoint_of(sql); !name.empty()) {
+        savepoints_.push_back({name, position});
+      } else if (const std::string target = rollback_target_of(sql); !target.empty()) {
         for (size_t i = savepoints_.size(); i-- > 0;) {
-          if (savepoints_[i].name != target) continue;
+          if (!is_same_savepoint(savepoints_[i].name, target)) continue;
           unit.undone.push_back({savepoints_[i].offset, position});
           savepoints_.resize(i + 1);
           break;

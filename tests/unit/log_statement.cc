@@ -21,6 +21,13 @@ TEST_CASE("edge 53: statements that begin and end transactions count only whole"
   CHECK(rollback_target_of("ROLLBACK TO SAVEPOINT `a b`") == "a b");
   CHECK(rollback_target_of("ROLLBACK TO x") == "x");
   CHECK(savepoint_of("SAVEPOINT `x`") == "x");
+  CHECK(savepoint_of("SAVEPOINT \"a\"\"`b\"") == "a\"`b");
+  CHECK(savepoint_of("SAVEPOINT `a``\"`") == "a`\"");
+  CHECK(is_same_savepoint("Ab", "aB"));
+  CHECK(!is_same_savepoint("a", "ab"));
+  CHECK(portable_savepoint("SAVEPOINT \"a`\"\"\"") == "SAVEPOINT `a``\"`");
+  CHECK(portable_savepoint("ROLLBACK TO `a`") == "ROLLBACK TO `a`");
+  CHECK(portable_savepoint("RELEASE SAVEPOINT `a`") == "RELEASE SAVEPOINT `a`");
 }
 
 TEST_CASE("edge 53: transactions with and without BEGIN") {
