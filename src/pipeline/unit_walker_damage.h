@@ -41,7 +41,7 @@ Result<void> UnitWalker<Visitor>::abandon(Error error, const EventPlace& place) 
       abandoned_ = true;
       begun_ = false;
       error = located(std::move(error), place);
-      error.hint = visitor_.abandon(transaction_)
+      error.hint = !wanted_ || visitor_.abandon(transaction_)
                        ? "its transaction is left out as a whole"
                        : "its transaction is left out: what of it was written already is rolled back";
       left_out_.push_back({.error = std::move(error), .is_rows = true, .file = unit_->file});
