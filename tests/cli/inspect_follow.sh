@@ -13,6 +13,7 @@ grow() {
   head -c "$2" "data/$from/$1" | tail -c +"$(($(stat -c %s "logs/$1" 2> /dev/null || echo 0) + 1))" >> "logs/$1"
 }
 follow() {
+  : > seen
   binsift inspect --follow "$@" > seen 2> said &
 }
 stop() {
