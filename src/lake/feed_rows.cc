@@ -9,11 +9,18 @@ namespace binsift {
 void FeedRows::end_image(RowBatch& batch, const FeedHead& head, ChangeType type, uint64_t row) {
   batch.change(ChangeColumn::change_type).put_code(uint32_t(type));
   batch.change(ChangeColumn::commit_timestamp).put(head.commit_time);
+  parquet::ColumnValues &gtid = batch.change(ChangeColumn::gtid), &file = batch.change(ChangeColumn::file);
   if (head.gtid.empty())
-    batch.change(ChangeColumn::gtid).put_null();
+    gtid.put_null();
+  else if (is_headed_)
+    gtid.put_repeated_again();
   else
-    batch.change(ChangeColumn::gtid).put_repeated(head.gtid);
-  batch.change(ChangeColumn::file).put_repeated(head.file);
+    gtid.put_repeated(head.gtid);
+  if (is_headed_)
+    file.put_repeated_again();
+  else
+    file.put_repeated(head.file);
+  is_headed_ = true;
   batch.change(ChangeColumn::pos).put(int64_t(head.position));
   batch.change(ChangeColumn::row).put(int64_t(row));
   batch.end_row();

@@ -35,6 +35,7 @@ class FeedRows {
   Error misfit(const Cursor& in, const RowsEvent& rows, uint64_t row) const;
 
   FeedScratch scratch_;
+  bool is_headed_ = false;  // the batch's last row is of the same event
   const bool server_text_json_;
 };
 
@@ -48,16 +49,17 @@ Result<uint64_t> FeedRows::append(RowBatch& batch, FeedTable& table, const FeedH
   const size_t column_count = reader.column_count();
   const bool lacks_before = has_before && !are_all_set(rows.before_present, column_count);
   const bool lacks_after = has_after && !are_all_set(rows.after_present, column_count);
-  if (rows.partial) scratch_.before_documents.assign(column_count, Bytes());
+  if (is_update) scratch_.before_documents.assign(column_count, Bytes());
 
   FeedValues values(batch, scratch_, table, server_text_json_);
   Cursor in(rows.rows);
   uint64_t count = 0;
+  is_headed_ = false;
   while (!in.at_end()) {
     const size_t rows_before = batch.row_count, change_begin = in.offset();
     bool good = true;
     if (has_before) {
-      values.keep_documents(rows.partial);
+      values.keep_documents(is_update);
       good = reader.read(in, rows.before_present, {}, values);
       if (good && lacks_before) mark_absent(batch, table, rows.before_present);
       if (good)
@@ -66,7 +68,7 @@ Result<uint64_t> FeedRows::append(RowBatch& batch, FeedTable& table, const FeedH
     }
     if (has_after && good) {
       const Bytes partial = rows.partial ? read_value_options(in, reader.json_column_count()) : Bytes();
-      values.keep_documents(false);
+      values.compare_documents(is_update);
       good = in.ok() && reader.read(in, rows.after_present, partial, values);
       if (good && lacks_after) mark_absent(batch, table, rows.after_present);
       if (good)
@@ -78,7 +80,9 @@ Result<uint64_t> FeedRows::append(RowBatch& batch, FeedTable& table, const FeedH
       return misfit(in, rows, first_row + count);
     }
     ++count;
-    if (is_full(batch) && !hand_over()) break;
+    if (!is_full(batch)) continue;
+    if (!hand_over()) break;
+    is_headed_ = false;
   }
   return count;
 }

@@ -177,6 +177,12 @@ bool FeedValues::put_document(size_t i, const Document& document) {
 
 void FeedValues::json(size_t i, Bytes document) {
   if (keep_documents_) scratch_.before_documents[i] = document;
+  if (compare_documents_) {
+    const Bytes before = scratch_.before_documents[i];
+    if (before.data() && std::equal(before.begin(), before.end(), document.begin(), document.end()) &&
+        at(i).put_bytes_again())
+      return;
+  }
   if (!put_document(i, document)) undecoded(i, document);
 }
 

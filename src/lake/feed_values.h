@@ -44,8 +44,9 @@ class FeedValues {
         table_(table),
         server_text_json_(server_text_json) {}
 
-  // Before images keep their JSON documents for the diffs of the after image.
-  void keep_documents(bool keep) { keep_documents_ = keep; }
+  // Before images keep their JSON documents for the after image: its diffs, and what has not changed.
+  void keep_documents(bool keep) { keep_documents_ = keep, compare_documents_ = false; }
+  void compare_documents(bool compare) { keep_documents_ = false, compare_documents_ = compare; }
 
   bool wants_all() const { return layout_.wants_all; }
   bool wants(size_t i) const { return columns_[i].place != TableLayout::kNowhere; }
@@ -97,7 +98,7 @@ class FeedValues {
   FeedScratch& scratch_;
   FeedTable& table_;
   const bool server_text_json_;
-  bool keep_documents_ = false;
+  bool keep_documents_ = false, compare_documents_ = false;
 };
 
 }  // namespace binsift

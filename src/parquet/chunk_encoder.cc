@@ -11,7 +11,9 @@ namespace binsift::parquet {
 namespace {
 
 // What is tried out on: enough for zstd to show what it does.
-constexpr size_t kTriedValues = 4096, kTriedBytes = 128 * 1024;
+constexpr size_t kTriedValues = 4096, kTriedBytes = 64 * 1024;
+// Bytes that zstd has to read for as much time as a byte of the file is worth.
+constexpr double kReadForOne = 16;
 
 template <class T>
 constexpr bool is_text = std::is_same_v<T, std::string_view>;
@@ -51,6 +53,17 @@ BoundText as_stored(const T& value, const ColumnSchema& schema, bool greatest) {
   }
 }
 
+// Calls `each` with the number of every row that has a value.
+template <class Each>
+void for_each_value(const ColumnValues& values, Each&& each) {
+  size_t row = 0;
+  for (const uint32_t null : values.nulls()) {
+    for (; row < null; ++row) each(row);
+    ++row;
+  }
+  for (const size_t count = values.row_count(); row < count; ++row) each(row);
+}
+
 template <class T>
 class PageIndexBuilder {
  public:
@@ -58,10 +71,18 @@ class PageIndexBuilder {
 
   explicit PageIndexBuilder(const ColumnSchema& schema) : schema_(schema) {}
 
+  // A page of these values.
   void add(std::span<const T> values, uint32_t nulls) {
-    pages_.push_back({bounds_of_page(values, schema_), nulls, values.empty()});
-    all_.add(pages_.back().bounds, schema_.is_unsigned());
-    whole_ &= values.empty() || pages_.back().bounds.known;
+    add_page(bounds_of_page(values, schema_), nulls, values.empty());
+  }
+  // A page of the values that these are the codes of.
+  void add_coded(std::span<const T> distinct, std::span<const uint32_t> codes, uint32_t nulls) {
+    is_used_.assign(distinct.size(), false);
+    for (const uint32_t code : codes) is_used_[code] = true;
+    used_.clear();
+    for (size_t code = 0; code < distinct.size(); ++code)
+      if (is_used_[code]) used_.push_back(distinct[code]);
+    add_page(bounds_of_page(std::span<const T>(used_), schema_), nulls, codes.empty());
   }
 
   void finish(EncodedChunk& chunk) const {
@@ -94,6 +115,12 @@ class PageIndexBuilder {
     bool is_null;
   };
 
+  void add_page(const Bound& bounds, uint32_t nulls, bool is_null) {
+    pages_.push_back({bounds, nulls, is_null});
+    all_.add(bounds, schema_.is_unsigned());
+    whole_ &= is_null || bounds.known;
+  }
+
   // Pages of nulls alone stand outside of the order.
   BoundaryOrder order() const {
     bool ascends = true, descends = true;
@@ -117,6 +144,8 @@ class PageIndexBuilder {
   std::vector<Page> pages_;
   Bound all_;
   bool whole_ = true;
+  std::vector<uint8_t> is_used_;  // by codes
+  std::vector<T> used_;
 };
 
 }  // namespace
@@ -143,36 +172,45 @@ void ChunkEncoder::append_page(EncodedChunk& chunk, PageType type, uint32_t valu
 
 template <class T>
 Encoding ChunkEncoder::choose(const ColumnSchema& schema, const Dense<T>& dense) {
-  size_t count = std::min(dense.values.size(), kTriedValues);
-  const size_t begin = (dense.values.size() - count) / 2;
-  if constexpr (is_text<T>) {
-    size_t bytes = 0, fit = 0;
-    while (fit < count && (bytes += size_of_value(dense.values[begin + fit])) <= kTriedBytes) ++fit;
-    count = std::max<size_t>(fit, 1);
-  }
-  const double scale = double(dense.values.size()) / double(count);
-  const std::span<const T> tried = dense.values.subspan(begin, count);
+  if (dense.has_small_dictionary()) return Encoding::RLE_DICTIONARY;
+  const auto first_of = [](std::span<const T> values) {
+    size_t fit = std::min(values.size(), kTriedValues);
+    if constexpr (is_text<T>) {
+      size_t bytes = 0, count = 0;
+      while (count < fit && (bytes += size_of_value(values[count])) <= kTriedBytes) ++count;
+      fit = std::max<size_t>(count, 1);
+    }
+    return values.first(fit);
+  };
+  const size_t middle = (dense.values.size() - std::min(dense.values.size(), kTriedValues)) / 2;
+  const std::span<const T> tried = first_of(dense.values.subspan(middle));
 
   Encoding best = Encoding::PLAIN;
   double least = -1;
-  const auto take = [&](Encoding encoding, double size) {
-    if (least >= 0 && size >= least) return;
-    least = size;
+  // What stands in plain_, of `part` values of `all`.
+  const auto cost = [&](size_t part, size_t all) {
+    const double size = double(compressor_.size_of(plain_.view())) + double(plain_.size()) / kReadForOne;
+    return size * double(all) / double(part);
+  };
+  const auto take = [&](Encoding encoding, double its_cost) {
+    if (least >= 0 && its_cost >= least) return;
+    least = its_cost;
     best = encoding;
   };
   if (dense.dictionary) {
+    const std::span<const T> distinct = dense.dictionary->distinct(), some = first_of(distinct);
     plain_.clear();
-    append_plain(plain_, dense.dictionary->distinct(), schema.fixed_size());
-    const double fixed = double(compressor_.size_of(plain_.view()));
+    append_plain(plain_, some, schema.fixed_size());
+    const double fixed = cost(some.size(), distinct.size());
     plain_.clear();
-    const unsigned width = bits_of(dense.dictionary->distinct().size() - 1);
-    append_hybrid(plain_, dense.dictionary->codes().subspan(begin, count), width);
-    take(Encoding::RLE_DICTIONARY, fixed + scale * double(compressor_.size_of(plain_.view())));
+    append_hybrid(plain_, dense.dictionary->codes().subspan(middle, tried.size()),
+                  bits_of(distinct.size() - 1));
+    take(Encoding::RLE_DICTIONARY, fixed + cost(tried.size(), dense.values.size()));
   }
   const auto measure = [&](Encoding encoding) {
     plain_.clear();
     append_values(plain_, encoding, tried, schema.fixed_size());
-    take(encoding, scale * double(compressor_.size_of(plain_.view())));
+    take(encoding, cost(tried.size(), dense.values.size()));
   };
   if constexpr (is_text<T>) {
     measure(Encoding::DELTA_LENGTH_BYTE_ARRAY);
@@ -190,7 +228,7 @@ EncodedChunk ChunkEncoder::encode_dense(const ColumnSchema& schema, const Column
   EncodedChunk chunk;
   chunk.row_count = uint32_t(values.row_count());
   chunk.null_count = uint32_t(values.nulls().size());
-  chunk.encoding = dense.values.empty() ? Encoding::PLAIN : choose(schema, dense);
+  chunk.encoding = chunk.null_count == chunk.row_count ? Encoding::PLAIN : choose(schema, dense);
   const bool coded = chunk.encoding == Encoding::RLE_DICTIONARY;
   unsigned code_width = 0;
   if (coded) {
@@ -224,22 +262,25 @@ EncodedChunk ChunkEncoder::encode_dense(const ColumnSchema& schema, const Column
         ++value;
       }
     }
-    const std::span<const T> page = dense.values.subspan(first_value, value - first_value);
+    const size_t count = value - first_value;
     plain_.clear();
     if (schema.optional) append_levels(plain_, first_row, row - first_row, nulls.first(null_at));
     // Of no values there is nothing to encode, and what an empty encoding looks like readers disagree on.
-    const Encoding encoding = page.empty() ? Encoding::PLAIN : chunk.encoding;
+    const Encoding encoding = count == 0 ? Encoding::PLAIN : chunk.encoding;
     chunk.plain_page_count += encoding != chunk.encoding;
-    if (!page.empty() && coded) {
-      plain_.append(char(code_width));
-      append_hybrid(plain_, dense.dictionary->codes().subspan(first_value, page.size()), code_width);
-    } else if (!page.empty()) {
-      append_values(plain_, encoding, page, schema.fixed_size());
+    if (coded) {
+      const std::span<const uint32_t> codes = dense.dictionary->codes().subspan(first_value, count);
+      if (count != 0) plain_.append(char(code_width));
+      append_hybrid(plain_, codes, code_width);
+      index.add_coded(dense.dictionary->distinct(), codes, uint32_t(null_at));
+    } else {
+      const std::span<const T> page = dense.values.subspan(first_value, count);
+      if (count != 0) append_values(plain_, encoding, page, schema.fixed_size());
+      index.add(page, uint32_t(null_at));
     }
     const uint64_t offset = chunk.bytes.size();
     append_page(chunk, PageType::DATA_PAGE, uint32_t(row - first_row), encoding);
     chunk.pages.push_back({offset, uint32_t(chunk.bytes.size() - offset), uint32_t(first_row)});
-    index.add(page, uint32_t(null_at));
     nulls = nulls.subspan(null_at);
   }
   index.finish(chunk);
@@ -272,29 +313,39 @@ EncodedChunk ChunkEncoder::encode_fixed(const ColumnSchema& schema, const Column
 EncodedChunk ChunkEncoder::encode_texts(const ColumnSchema& schema, const ColumnValues& values,
                                         std::span<const std::string> members) {
   texts_.clear();
-  indexes_.clear();
-  const bool has_indexes = values.form() != ColumnValues::Form::bytes;
+  if (values.form() == ColumnValues::Form::bytes) {
+    texts_.reserve(values.row_count());
+    const std::string_view bytes = values.all_bytes();
+    const std::span<const uint32_t> ends = values.slots<uint32_t>();
+    for_each_value(values, [&](size_t row) {
+      const uint32_t begin = row == 0 ? 0 : ends[row - 1];
+      texts_.push_back(bytes.substr(begin, ends[row] - begin));
+    });
+    Dense<std::string_view> dense{texts_};
+    if (!texts_.empty() && dictionary_text_.build(texts_)) dense.dictionary = &dictionary_text_;
+    return encode_dense(schema, values, dense);
+  }
+
   const bool has_members = values.form() == ColumnValues::Form::codes;
   const auto value_at = [&](uint32_t index) {
     return has_members ? std::string_view(members[index]) : values.entry(index);
   };
-  const std::span<const uint32_t> slots = values.slots<uint32_t>();
-  const std::span<const uint32_t> nulls = values.nulls();
-  for (size_t row = 0, null = 0; row < slots.size(); ++row) {
-    if (null < nulls.size() && nulls[null] == row) {
-      ++null;
-    } else if (has_indexes) {
-      indexes_.push_back(slots[row]);
-      texts_.push_back(value_at(slots[row]));
-    } else {
-      texts_.push_back(values.value(row));
-    }
+  std::span<const uint32_t> indexes = values.slots<uint32_t>();
+  if (!values.nulls().empty()) {
+    indexes_.clear();
+    for_each_value(values, [&](size_t row) { indexes_.push_back(indexes[row]); });
+    indexes = indexes_;
   }
-  Dense<std::string_view> dense{texts_};
+  Dense<std::string_view> dense;
   const size_t list_size = has_members ? members.size() : values.entry_count();
-  if (!texts_.empty() && (has_indexes ? dictionary_text_.build_from(indexes_, list_size, value_at)
-                                      : dictionary_text_.build(texts_)))
+  if (!indexes.empty() && dictionary_text_.build_from(indexes, list_size, value_at))
     dense.dictionary = &dictionary_text_;
+  // Where the choice is clear the values themselves are not asked for.
+  if (!dense.has_small_dictionary()) {
+    texts_.reserve(indexes.size());
+    for (const uint32_t index : indexes) texts_.push_back(value_at(index));
+    dense.values = texts_;
+  }
   return encode_dense(schema, values, dense);
 }
 

@@ -20,11 +20,19 @@ class ChunkEncoder {
   EncodedChunk encode_nulls(const ColumnSchema& schema, uint32_t row_count);
 
  private:
-  // The values that are there, one behind the other, and how they may be told from a dictionary.
+  // The values that are there, one behind the other, and how they may be told from a dictionary. They may be
+  // left out where it is a small one.
   template <class T>
   struct Dense {
     std::span<const T> values;
     const Dictionary<T>* dictionary = nullptr;
+
+    // So small that no trial is needed to choose it.
+    bool has_small_dictionary() const {
+      constexpr size_t kSmall = 256;
+      return dictionary && dictionary->distinct().size() <= kSmall &&
+             dictionary->distinct().size() <= dictionary->codes().size() / 16;
+    }
   };
 
   template <class T>

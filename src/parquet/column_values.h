@@ -40,6 +40,16 @@ class ColumnValues {
     bytes_.append(value);
     end_bytes();
   }
+  // The row before once more; false: it is null, and nothing is appended.
+  bool put_bytes_again() {
+    if (!nulls_.empty() && nulls_.back() + 1 == row_count()) return false;
+    const uint32_t size = uint32_t(value(row_count() - 1).size());
+    char* const p = bytes_.need(size);
+    if (size != 0) std::memcpy(p, p - size, size);
+    bytes_.advance_to(p + size);
+    end_bytes();
+    return true;
+  }
   // A value that is written in place: append to bytes(), then end_bytes(); or undo_bytes(), as if nothing had
   // been appended.
   OutBuffer& bytes() { return bytes_; }
@@ -52,6 +62,8 @@ class ColumnValues {
     }
     put(uint32_t(entry_ends_.size() - 1));
   }
+  // The last one of put_repeated once more.
+  void put_repeated_again() { put(uint32_t(entry_ends_.size() - 1)); }
   void put_null() {
     nulls_.push_back(uint32_t(row_count()));
     put_empty();
@@ -77,7 +89,8 @@ class ColumnValues {
     const std::string_view all = slots_.view();
     return {reinterpret_cast<const T*>(all.data()), all.size() / sizeof(T)};
   }
-  // Of bytes.
+  // Of bytes: those of all rows, where the slots tell the ends.
+  std::string_view all_bytes() const { return bytes_.view(); }
   std::string_view value(size_t row) const {
     const std::span<const uint32_t> ends = slots<uint32_t>();
     const uint32_t begin = row == 0 ? 0 : ends[row - 1];

@@ -1,6 +1,7 @@
 #pragma once
 // The distinct values of a column chunk in the order in which they come first, and the index of each row's.
 // It gives up early where too few values come twice.
+#include <algorithm>
 #include <cstring>
 #include <span>
 #include <string_view>
@@ -56,21 +57,21 @@ class Dictionary {
  public:
   // False: not worth it, and the contents are of no use. Views stay where they point.
   bool build(std::span<const T> values) {
-    distinct_.clear();
-    codes_.resize(values.size());
-    slots_.assign(1024, 0);
-    size_t bytes = 0;
-    for (size_t i = 0; i < values.size(); ++i) {
-      if (i > 0 && detail::are_equal(values[i], values[i - 1])) {
-        codes_[i] = codes_[i - 1];
-        continue;
+    begin(values.size());
+    uint64_t hashes[kAhead];
+    for (size_t first = 0; first < values.size(); first += kAhead) {
+      // The slots of some values come into the cache together.
+      const std::span<const T> some = values.subspan(first, std::min(kAhead, values.size() - first));
+      for (size_t i = 0; i < some.size(); ++i) {
+        hashes[i] = detail::hash_of(some[i]);
+        __builtin_prefetch(&slots_[hashes[i] & (slots_.size() - 1)]);
       }
-      const uint32_t known = uint32_t(distinct_.size());
-      const uint32_t code = find_or_add(values[i]);
-      codes_[i] = code;
-      if (code != known) continue;
-      bytes += detail::plain_size(values[i]);
-      if (bytes > kMostBytes || is_hopeless(i)) return false;
+      for (size_t i = 0; i < some.size(); ++i) {
+        const size_t at = first + i;
+        const bool is_neighbours = at > 0 && detail::are_equal(values[at], values[at - 1]);
+        codes_[at] = is_neighbours ? codes_[at - 1] : find_or_add(some[i], hashes[i]);
+      }
+      if (is_hopeless(first)) return false;
     }
     return true;
   }
@@ -78,17 +79,14 @@ class Dictionary {
   // The same where values come as indexes into a list, as the forms codes and repeated have them.
   template <class ValueAt>
   bool build_from(std::span<const uint32_t> indexes, size_t list_size, ValueAt&& value_at) {
-    distinct_.clear();
-    codes_.resize(indexes.size());
-    slots_.assign(1024, 0);
+    begin(indexes.size());
     renamed_.assign(list_size, kUnused);
-    size_t bytes = 0;
     for (size_t i = 0; i < indexes.size(); ++i) {
       uint32_t& code = renamed_[indexes[i]];
       if (code == kUnused) {
-        code = find_or_add(value_at(indexes[i]));
-        bytes += detail::plain_size(distinct_[code]);
-        if (bytes > kMostBytes || is_hopeless(i)) return false;
+        const T value = value_at(indexes[i]);
+        code = find_or_add(value, detail::hash_of(value));
+        if (is_hopeless(i)) return false;
       }
       codes_[i] = code;
     }
@@ -100,38 +98,57 @@ class Dictionary {
 
  private:
   static constexpr size_t kMostBytes = 4 << 20;
+  static constexpr size_t kAhead = 32;
   static constexpr uint32_t kUnused = ~uint32_t{0};
 
+  // Open addressing. With a part of the hash beside it a value is looked at only where it is likely the same.
+  struct Slot {
+    uint32_t hash = 0;
+    uint32_t code = kUnused;
+  };
+
+  void begin(size_t value_count) {
+    distinct_.clear();
+    codes_.resize(value_count);
+    slots_.assign(1024, Slot());
+    byte_count_ = 0;
+  }
   // Most of the first `count` values are new: few come twice.
   bool is_hopeless(size_t count) const {
-    return (count >= 16384 && distinct_.size() > count / 4 * 3) ||
-           (count >= 65536 && distinct_.size() > count / 2);
+    const size_t distinct = distinct_.size();
+    return byte_count_ > kMostBytes || (count >= 16384 && distinct > count / 4 * 3) ||
+           (count >= 65536 && distinct > count / 2);
   }
-  uint32_t find_or_add(const T& value) {
-    for (size_t at = detail::hash_of(value) & (slots_.size() - 1);; at = (at + 1) & (slots_.size() - 1)) {
-      const uint32_t slot = slots_[at];
-      if (slot == 0) {
-        slots_[at] = uint32_t(distinct_.size()) + 1;
+  uint32_t find_or_add(const T& value, uint64_t hash) {
+    for (size_t at = hash & (slots_.size() - 1);; at = (at + 1) & (slots_.size() - 1)) {
+      Slot& slot = slots_[at];
+      if (slot.code == kUnused) {
+        const uint32_t code = uint32_t(distinct_.size());
+        slot = {uint32_t(hash >> 32), code};
         distinct_.push_back(value);
+        byte_count_ += detail::plain_size(value);
         if (distinct_.size() * 2 > slots_.size()) grow();
-        return uint32_t(distinct_.size() - 1);
+        return code;
       }
-      if (detail::are_equal(distinct_[slot - 1], value)) return slot - 1;
+      if (slot.hash == uint32_t(hash >> 32) && detail::are_equal(distinct_[slot.code], value))
+        return slot.code;
     }
   }
   void grow() {
-    slots_.assign(slots_.size() * 4, 0);
+    slots_.assign(slots_.size() * 4, Slot());
     for (size_t i = 0; i < distinct_.size(); ++i) {
-      size_t at = detail::hash_of(distinct_[i]) & (slots_.size() - 1);
-      while (slots_[at] != 0) at = (at + 1) & (slots_.size() - 1);
-      slots_[at] = uint32_t(i) + 1;
+      const uint64_t hash = detail::hash_of(distinct_[i]);
+      size_t at = hash & (slots_.size() - 1);
+      while (slots_[at].code != kUnused) at = (at + 1) & (slots_.size() - 1);
+      slots_[at] = {uint32_t(hash >> 32), uint32_t(i)};
     }
   }
 
   std::vector<T> distinct_;
   std::vector<uint32_t> codes_;
-  std::vector<uint32_t> slots_;  // open addressing: index + 1, 0 is free
+  std::vector<Slot> slots_;
   std::vector<uint32_t> renamed_;
+  size_t byte_count_ = 0;  // of distinct_, PLAIN
 };
 
 }  // namespace binsift::parquet
