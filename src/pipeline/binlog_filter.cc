@@ -284,10 +284,7 @@ class BinlogFilter final : public UnitWorker {
     constexpr size_t kCreatedAt = 52;
     std::vector<uint8_t> plain(body.begin(), body.end());
     if (plain.size() >= kCreatedAt + 4) std::fill_n(plain.begin() + kCreatedAt, 4, uint8_t(0));
-    if (format.has_checksum_field)
-      plain.back() = uint8_t(ChecksumAlgorithm::CRC32);
-    else
-      plain.push_back(uint8_t(ChecksumAlgorithm::CRC32));
+    if (format.has_checksum_field) plain.back() = uint8_t(ChecksumAlgorithm::CRC32);
     Header closed = header;
     closed.flags = uint16_t(closed.flags &
                             ~(LOG_EVENT_BINLOG_IN_USE_F | LOG_EVENT_ARTIFICIAL_F | LOG_EVENT_RELAY_LOG_F));

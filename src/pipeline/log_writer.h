@@ -7,6 +7,7 @@
 #include "base/crc32.h"
 #include "base/out_buffer.h"
 #include "event/event_type.h"
+#include "event/format_description.h"
 #include "event/gtid_event.h"
 #include "log/statement.h"
 #include "pipeline/ordered_output.h"
@@ -15,7 +16,7 @@
 namespace binsift {
 
 // Puts the workers' events behind each other: with the positions and checksums that they have here, and with
-// one head for all logs.
+// one head for all logs. Each event that is given has room for a checksum at its end.
 class LogWriter final : public ByteSink {
  public:
   explicit LogWriter(ByteSink& sink) : sink_(sink) {}
@@ -44,6 +45,8 @@ class LogWriter final : public ByteSink {
         case EventType::FORMAT_DESCRIPTION_EVENT: {
           if (format_.empty() || !begun_) {
             format_.assign(event.begin(), event.end());
+            const Result<FormatDescription> format = decode_format_description(event);
+            sums_ = !format || format->has_checksum_field;
           } else if (!is_alike(event)) {
             Error error{.kind = ErrorKind::unsupported};
             error.detail = "the logs come from servers of different versions: one new log can't hold them";
@@ -130,22 +133,28 @@ class LogWriter final : public ByteSink {
     return false;
   }
   void put(Bytes event) {
+    if (!sums_) event = event.first(event.size() - kTail);
     char* p = out_.need(event.size());
     std::memcpy(p, event.data(), event.size());
-    position_ += event.size();
-    const auto end = uint32_t(position_);
-    std::memcpy(p + 13, &end, 4);
-    const uint32_t sum = crc32(Bytes(reinterpret_cast<const uint8_t*>(p), event.size() - kTail));
-    std::memcpy(p + event.size() - kTail, &sum, kTail);
+    put_size(p, event.size());
+    if (sums_) {
+      const uint32_t sum = crc32(Bytes(reinterpret_cast<const uint8_t*>(p), event.size() - kTail));
+      std::memcpy(p + event.size() - kTail, &sum, kTail);
+    }
     out_.advance_to(p + event.size());
+  }
+  // Into the header at p: how long the event is here, and where it ends.
+  void put_size(char* p, uint64_t size) {
+    position_ += size;
+    const auto event_size = uint32_t(size), end = uint32_t(position_);
+    std::memcpy(p + 9, &event_size, 4);
+    std::memcpy(p + 13, &end, 4);
   }
   // An event that comes in parts: left_ bytes of it are still to come.
   void begin_parts(std::span<const uint8_t, kHeaderSize> header, uint64_t size) {
-    position_ += size;
     char* p = out_.need(kHeaderSize);
     std::memcpy(p, header.data(), kHeaderSize);
-    const auto end = uint32_t(position_);
-    std::memcpy(p + 13, &end, 4);
+    put_size(p, size - (sums_ ? 0 : kTail));
     sum_ = crc32(Bytes(reinterpret_cast<const uint8_t*>(p), kHeaderSize));
     out_.advance_to(p + kHeaderSize);
     left_ = size - kHeaderSize;
@@ -156,7 +165,8 @@ class LogWriter final : public ByteSink {
     sum_ = crc32(summed, sum_);
     out_.append(as_text(summed));
     // The rest is room for the checksum.
-    for (size_t i = summed.size(); i < part.size(); ++i) out_.append(char(sum_ >> 8 * (kTail - (left_ - i))));
+    for (size_t i = summed.size(); sums_ && i < part.size(); ++i)
+      out_.append(char(sum_ >> 8 * (kTail - (left_ - i))));
     left_ -= part.size();
   }
   Result<void> flush() {
@@ -171,6 +181,7 @@ class LogWriter final : public ByteSink {
   std::set<std::string> unprepared_;
   std::vector<uint8_t> held_;  // a GTID event whose transaction may be left out
   bool begun_ = false;
+  bool sums_ = true;  // servers before MySQL 5.6.1 and MariaDB 5.3 know no checksums
   uint64_t position_ = 0;
   uint64_t left_ = 0;  // bytes of the event that comes in parts
   uint32_t sum_ = 0;   // CRC32 of those that have come
