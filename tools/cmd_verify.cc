@@ -10,25 +10,10 @@
 #include "reading.h"
 #include "verify/compare_logs.h"
 #include "verify/verify_logs.h"
+#include "verify_live.h"
 
 namespace binsift {
 namespace {
-
-// What was found goes to stdout; what could not be read, and what is only told, to stderr: or all of it to
-// stdout, for machines.
-void tell(const Finding& finding, const Options& options, Console& console) {
-  if (options.json) {
-    console.write(json_of(finding));
-    return;
-  }
-  const std::string line = line_of(finding);
-  if (finding.kind == FindingKind::unreadable)
-    console.warn(line.substr(0, line.size() - 1));
-  else if (finding.is_note)
-    console.note(line.substr(0, line.size() - 1));
-  else
-    console.write(line);
-}
 
 int exit_code_of(const VerifyReport& report) {
   if (report.finding_count > 0) return kExitAnswerIsNo;
@@ -132,7 +117,7 @@ int compare(const Options& options, Console& console) {
   CompareInput input{.source = side_of(*source, threads),
                      .target = side_of(*target, threads),
                      .with_rows = options.with_rows,
-                     .tell = [&](const Finding& finding) { tell(finding, options, console); }};
+                     .tell = [&](const Finding& finding) { tell_finding(finding, options, console); }};
   input.source.progress = [&](uint64_t done) { console.progress(done, 0); };
   const Result<CompareReport> report = compare_logs(std::move(input));
   console.end_progress();
@@ -161,6 +146,8 @@ std::string compares_only(const Options& options) {
 }  // namespace
 
 int cmd_verify(const Options& options, Console& console) {
+  if (!options.source_server.empty() || !options.target_server.empty() || !options.fresh.empty())
+    return verify_live(options, console);
   if (!options.against.empty()) return compare(options, console);
   if (const std::string what = compares_only(options); !what.empty()) {
     Error error{.kind = ErrorKind::usage, .detail = what + " is for --against"};
@@ -178,7 +165,7 @@ int cmd_verify(const Options& options, Console& console) {
   input.logs = std::move(reading->logs);
   input.assumed_format = reading->damage.assumed_format;
   input.threads = reading->run.threads;
-  input.tell = [&](const Finding& finding) { tell(finding, options, console); };
+  input.tell = [&](const Finding& finding) { tell_finding(finding, options, console); };
   input.progress = [&](uint64_t done) { console.progress(done, input_size); };
   const VerifyReport report = verify_logs(std::move(input));
   console.end_progress();

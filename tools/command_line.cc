@@ -221,7 +221,8 @@ Result<Options> parse_command_line(const Command& command, const std::vector<std
       return std::move(read).error();
   }
   if (Result<void> read = read_given(command, *given, "", options); !read) return std::move(read).error();
-  if (options.sources.empty())
+  // Running servers are no operands.
+  if (options.sources.empty() && options.source_server.empty() && options.target_server.empty())
     return usage(command,
                  std::string(command.name) + " needs a " +
                      std::string(command.operands).substr(0, std::string_view(command.operands).find('.')));

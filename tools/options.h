@@ -18,7 +18,7 @@ enum class ColorMode : uint8_t { automatic, always, never };
 // What the command line and the configuration file asked for. Text is as the user gave it: the room whose
 // business it is (dates, GTID sets, globs) reads it and says what is wrong with it.
 struct Options {
-  std::vector<std::string> sources;  // never empty
+  std::vector<std::string> sources;  // empty only for verify --source
 
   // Selection. Empty, or no value: not given.
   std::string start_datetime, stop_datetime;
@@ -76,6 +76,9 @@ struct Options {
   // verify (and json)
   std::vector<std::string> against;
   bool with_rows = false;
+  std::string source_server, target_server;
+  std::string fresh;         // a column
+  uint64_t max_delay = 300;  // seconds
 
   // archive, restore, purge (and json)
   bool dry_run = false;

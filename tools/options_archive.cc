@@ -17,7 +17,7 @@ std::vector<OptionRow> archive_option_rows() {
       {.name = "defaults-file",
        .metavar = "FILE",
        .group = OptionGroup::input,
-       .commands = kArchive | kPurge,
+       .commands = kArchive | kPurge | kVerify,
        .line = "read how to connect to servers only from this file",
        .paragraph =
            "Take user, password, socket and TLS for connections to servers from the section [client] of "

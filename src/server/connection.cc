@@ -25,7 +25,7 @@ std::optional<std::string> QueryResult::value(size_t row,
 #ifdef BINSIFT_HAS_MARIADB
 namespace {
 
-constexpr unsigned kConnectSeconds = 10, kAnswerSeconds = 60;
+constexpr unsigned kConnectSeconds = 10;
 
 struct Close {
   void operator()(MYSQL* mysql) const { mysql_close(mysql); }
@@ -83,14 +83,14 @@ class MysqlConnection final : public Connection {
   unsigned error_ = 0;
 };
 
-Mysql prepare(const std::string& defaults_file, bool with_tls) {
+Mysql prepare(const std::string& defaults_file, bool with_tls, unsigned answer_seconds) {
   Mysql mysql(mysql_init(nullptr));
   if (!mysql) throw std::bad_alloc();
   if (!defaults_file.empty()) mysql_options(mysql.get(), MYSQL_READ_DEFAULT_FILE, defaults_file.c_str());
   mysql_options(mysql.get(), MYSQL_READ_DEFAULT_GROUP, "client");
   mysql_options(mysql.get(), MYSQL_OPT_CONNECT_TIMEOUT, &kConnectSeconds);
-  mysql_options(mysql.get(), MYSQL_OPT_READ_TIMEOUT, &kAnswerSeconds);
-  mysql_options(mysql.get(), MYSQL_OPT_WRITE_TIMEOUT, &kAnswerSeconds);
+  mysql_options(mysql.get(), MYSQL_OPT_READ_TIMEOUT, &answer_seconds);
+  mysql_options(mysql.get(), MYSQL_OPT_WRITE_TIMEOUT, &answer_seconds);
   mysql_options(mysql.get(), MYSQL_SET_CHARSET_NAME, "utf8mb4");
   if (with_tls) {
     const my_bool enforce = 1;
@@ -101,14 +101,14 @@ Mysql prepare(const std::string& defaults_file, bool with_tls) {
 
 }  // namespace
 
-Result<std::unique_ptr<Connection>> connect_to(const ServerAddress& address,
-                                               const std::string& defaults_file) {
+Result<std::unique_ptr<Connection>> connect_to(const ServerAddress& address, const std::string& defaults_file,
+                                               unsigned answer_seconds) {
   if (!defaults_file.empty())
     if (Result<File> readable = open_for_reading(defaults_file); !readable)
       return std::move(readable).error();
   const auto text = [](const std::string& value) { return value.empty() ? nullptr : value.c_str(); };
   const bool is_local = address.host.empty() || address.host == "localhost";  // then by the socket
-  Mysql mysql = prepare(defaults_file, !is_local);
+  Mysql mysql = prepare(defaults_file, !is_local, answer_seconds);
   const auto connect = [&] {
     return mysql_real_connect(mysql.get(), text(address.host), text(address.user), nullptr, nullptr,
                               address.port, nullptr, 0) != nullptr;
@@ -116,7 +116,7 @@ Result<std::unique_ptr<Connection>> connect_to(const ServerAddress& address,
   bool connected = connect();
   if (!connected && mysql_errno(mysql.get()) == CR_SSL_CONNECTION_ERROR &&
       std::string_view(mysql_error(mysql.get())).find("does not support") != std::string_view::npos) {
-    mysql = prepare(defaults_file, false);
+    mysql = prepare(defaults_file, false, answer_seconds);
     connected = connect();
   }
   if (connected)
@@ -129,7 +129,7 @@ Result<std::unique_ptr<Connection>> connect_to(const ServerAddress& address,
 
 #else
 
-Result<std::unique_ptr<Connection>> connect_to(const ServerAddress& address, const std::string&) {
+Result<std::unique_ptr<Connection>> connect_to(const ServerAddress& address, const std::string&, unsigned) {
   Error error{.kind = ErrorKind::unsupported};
   error.file = address.text;
   error.detail = "this build does not talk to servers: it was made without libmariadb";

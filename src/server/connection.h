@@ -33,8 +33,9 @@ class Connection {
 
 // User, password, socket and TLS come from [client] of the option files that MySQL's own tools read, or only
 // of `defaults_file` where one is named; what the address says comes before them. TLS is used where the
-// server has it. Errors: io; unsupported (not built in).
-Result<std::unique_ptr<Connection>> connect_to(const ServerAddress& address,
-                                               const std::string& defaults_file);
+// server has it. A statement has `answer_seconds` for its answer. Errors: io; unsupported (not built in).
+inline constexpr unsigned kAnswerSeconds = 60;
+Result<std::unique_ptr<Connection>> connect_to(const ServerAddress& address, const std::string& defaults_file,
+                                               unsigned answer_seconds = kAnswerSeconds);
 
 }  // namespace binsift

@@ -27,6 +27,7 @@ constexpr KindText kKinds[] = {
     {"extra", "extra"},
     {"differs", "differs"},
     {"reordered", "reordered"},
+    {"stale", "stale"},
 };
 
 FindingKind kind_of(const Error& error) {

@@ -24,6 +24,7 @@ enum class FindingKind : uint8_t {
   extra,      // one of the target that the source does not have
   differing,  // one that is not the same on both
   reordered,  // the same rows in another order
+  stale,      // a table whose newest row is too old
 };
 
 // "bit rot", "hole" …
