@@ -25,6 +25,8 @@ Result<bool> take_as_lines(Reading& reading, const Options& options) {
   if (const char* option = option_of_logs(options)) {
     Error error{.kind = ErrorKind::usage};
     error.detail = std::string(option) + " asks for what only a log has, and the source is JSON lines";
+    if (!options.state_file.empty())
+      error.hint = "lines have no position to go on from: convert each file once, into a folder of its own";
     return error;
   }
   return true;

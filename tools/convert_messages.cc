@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
-#include "exit_code.h"
 #include "base/quantity.h"
+#include "exit_code.h"
 #include "reading.h"
 
 namespace binsift {
@@ -13,6 +13,9 @@ int tell_of_rows(const ConvertReport& report, const Selection& selection, Losses
   for (const std::string& mismatch : report.mismatches) console.warn("definition not used for " + mismatch);
   for (const std::string& column : report.undefined_columns)
     console.warn(column + ": the definition of its table lacks it; what its values look like counts");
+  if (report.passed_lines > 0)
+    console.note(counted(report.passed_lines, "record tells", "records tell") +
+                 " of no change, as heartbeats, tombstones and the frames of transactions do: passed over");
   if (report.unnamed_rows > 0)
     console.note(
         fmt::format("{} columns @1, @2 … because nothing tells their names; --schema FILE can "

@@ -26,6 +26,7 @@ class LakeLines final : public UnitWorker {
   void add_to(LakeReport& report, std::set<std::string>& undefined) const {
     report.row_count += row_count_;
     report.statement_count += statement_count_;
+    report.passed_lines += walker_.passed_count();
     batches_.add_to(report);
     undefined.insert(walker_.tables().undefined().begin(), walker_.tables().undefined().end());
   }

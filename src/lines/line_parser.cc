@@ -42,7 +42,7 @@ struct LineParser::Walk {
   bool has_op = false, has_source = false, is_canal = false, has_database = false, is_ddl = false;
   bool has_images[2] = {};
   LineRow images = {};
-  bool has_data = false, has_old = false, has_mark = false;
+  bool has_data = false, has_old = false, has_mark = false, has_ts_ms = false;
   std::string_view type = {}, op = {}, ddl = {};
 
   bool fail(std::string what) {
@@ -288,6 +288,7 @@ struct LineParser::Walk {
       case LineKey::es: is_canal = true; return scaled_time(value, name, 1000);
       case LineKey::ts_ms: {
         uint64_t of_sending;
+        has_ts_ms = true;
         return number_of(value, name, of_sending);
       }
       case LineKey::database: has_database = true; [[fallthrough]];
@@ -401,6 +402,11 @@ struct LineParser::Walk {
     if (is_canal) return conclude_canal();
     if (has_database) return conclude_maxwell();
     if (has_mark) return conclude_binsift();
+    if (has_ts_ms) {  // alone: a heartbeat of Debezium's
+      record.form = LineForm::debezium;
+      record.kind = LineKind::none;
+      return true;
+    }
     return fail("no record of a row change, in none of the forms that are known");
   }
 

@@ -157,18 +157,24 @@ Result<void> add_folder(const std::string& folder, const KeyringPtr& keyring, st
                         "name one of these index files");
   if (indexes.size() == 1) return add_index(folder + "/" + indexes[0], keyring, logs, findings);
 
-  std::vector<std::string> found;
+  std::vector<std::string> found, lines;
   for (const std::string& name : *names) {
     const std::string path = folder + "/" + name;
     if (kind_of_path(path) != PathKind::file) continue;
     Result<Content> content = content_of(path);
     if (!content) return std::move(content).error();
+    if (*content != Content::log &&
+        ends_with_any(name, {".jsonl", ".ndjson", ".jsonl.gz", ".jsonl.zst", ".ndjson.gz", ".ndjson.zst"})) {
+      lines.push_back(name);
+      continue;
+    }
     // A wrapped file is a log only by the word of its name: the rest of a folder may be wrapped too.
     if (*content == Content::log ||
         (*content == Content::wrapped && ends_with_any(name, {".gz", ".zst"}) &&
          !ends_with_any(name, {".sql.gz", ".sql.zst", ".txt.gz", ".json.gz", ".tar.gz", ".tar.zst"})))
       found.push_back(name);
   }
+  if (found.empty() && !findings) found = std::move(lines);  // a folder of rows that were converted
   if (found.empty())
     return source_error(ErrorKind::usage, folder, "holds no binary log",
                         "name the logs, or their index file");

@@ -42,6 +42,7 @@ struct ConvertReport {
   uint64_t unresolved_count = 0;       // XA transactions that were prepared, with no outcome in these logs
   uint64_t unsigned_unknown_rows = 0;  // rows of tables where nothing tells whether integers are signed
   uint64_t unnamed_rows = 0;           // rows whose columns came out as @1, @2 …
+  uint64_t passed_lines = 0;           // of JSON lines: records that tell of no change, such as heartbeats
   std::vector<std::string> mismatches;  // tables whose known definition did not fit, once each: "db.t: why"
   std::vector<std::string> undefined_columns;  // of JSON lines, not in their table's definition: "db.t.c"
 };

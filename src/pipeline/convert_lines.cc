@@ -74,6 +74,7 @@ class LinesConverter final : public UnitWorker {
     report.unreadable_text_count += changes_->unreadable_text_count();
     report.unapplied_diff_count += changes_->unapplied_diff_count();
     report.unfit_count += changes_->unfit_count();
+    report.passed_lines += walker_.passed_count();
     undefined.insert(walker_.tables().undefined().begin(), walker_.tables().undefined().end());
   }
 

@@ -43,6 +43,8 @@ class LineWalker {
   Result<void> walk(const Unit& unit);
 
   const LineTables& tables() const { return tables_; }
+  // Records that tell of no change: heartbeats, tombstones, frames of snapshots and of transactions.
+  uint64_t passed_count() const { return passed_count_; }
 
  private:
   struct Entry {
@@ -111,6 +113,7 @@ class LineWalker {
   std::vector<Entry> entries_, where_entries_;
   Group group_;
   ChangeHead head_;
+  uint64_t passed_count_ = 0;
 
   // The transaction that the last record was of
   bool in_transaction_ = false, has_xid_ = false, has_place_ = false;
@@ -196,6 +199,7 @@ template <class Visitor>
 Result<void> LineWalker<Visitor>::take(const Unit& unit, std::string_view line, uint64_t offset) {
   if (Result<void> parsed = parser_.parse(line, record_); !parsed) return parsed;
   const LineRecord& record = record_;
+  passed_count_ += record.kind == LineKind::none;
   if (record.kind == LineKind::none || !wants(record)) return {};
   if (record.kind != LineKind::change || (in_transaction_ && !is_same_transaction(record))) {
     if (Result<void> told = tell_group(); !told) return told;

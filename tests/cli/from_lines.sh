@@ -29,3 +29,17 @@ binsift convert --include-gtids 11111111-2222-3333-4444-555555555555:7 rows.json
 binsift convert --table shop.orders --to parquet -o orders.parquet rows.jsonl && head -c 4 orders.parquet; echo
 printf '%s\n' '{"type":"insert","db":"d","table":"t","after":{"n":1,"m":"a"}}' '{"type":"insert","db":"d","table":"t","after":{"n":18446744073709551616,"m":2}}' |
   binsift convert --to canal - | jq -c '[.mysqlType,.data]'
+# A folder of them; what tells of no change is counted.
+mkdir lines && cp rows.jsonl.gz lines/2.jsonl.gz && cp rows.jsonl lines/1.jsonl && echo nothing > lines/README
+binsift convert lines | cmp - <(cat rows.jsonl rows.jsonl) && echo same
+binsift convert --ddl - <<'END'
+{"status":"BEGIN","id":"x:1","ts_ms":1700000000000,"event_count":null,"data_collections":null}
+{"before":null,"after":{"id":1},"source":{"ts_ms":1700000000000,"db":"d","table":"t","server_id":1,"gtid":null,"file":"b.1","pos":4,"row":0},"op":"c"}
+{"ts_ms":1700000000000}
+null
+{"source":{"ts_ms":1700000000000,"db":"d","file":"b.1","pos":9},"databaseName":"d","ddl":"DROP TABLE t","tableChanges":[]}
+{"type":"database-create","database":"d","ts":1700000000000,"sql":"CREATE DATABASE d"}
+{"database":"d","table":"t","type":"bootstrap-start","ts":1700000000,"data":{}}
+{"database":"d","table":"t","type":"bootstrap-insert","ts":1700000000,"data":{"id":1}}
+{"data":null,"database":"d","es":1700000000000,"isDdl":true,"sql":"ALTER TABLE t","table":"t","type":"ALTER"}
+END
