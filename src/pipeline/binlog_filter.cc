@@ -95,6 +95,11 @@ class BinlogFilter final : public UnitWorker {
   Result<void> statement(const Transaction*, const EventPlace& place, const Query& query,
                          std::string_view sql, StatementKind kind) {
     flush_rows();
+    if (place.in_payload && events_.empty() && !flows_ && !begins_transaction(sql, kind)) {
+      Error error{.kind = ErrorKind::corrupt};
+      error.detail = "the transaction in the payload does not begin with BEGIN";
+      return error;
+    }
     Result<void> taken;
     switch (kind) {
       case StatementKind::change:
@@ -198,6 +203,10 @@ class BinlogFilter final : public UnitWorker {
   }
 
  private:
+  static bool begins_transaction(std::string_view sql, StatementKind kind) {
+    return kind == StatementKind::begin || kind == StatementKind::xa_start ||
+           sql.ends_with("START TRANSACTION");
+  }
   // A transaction that has no end is not written, or is rolled back where its start was. True: not written.
   bool end_unfinished() {
     const bool is_written = walker_.is_continued() || flows_;

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """SQL for storm: tables of random columns, and random changes to their rows and columns.
 
-usage: storm_workload.py FLAVOUR SEED COUNT
+usage: storm_workload.py FLAVOUR SEED COUNT [keyed]
   FLAVOUR  mysql or mariadb
+  keyed    each table has a primary key
   COUNT    statements that change rows; others stand between them
 For a client with --force: what a server refuses is passed over. A table is emptied by row events before its columns
 change, so that the row events alone give what is in it.
@@ -20,7 +21,8 @@ NAMES = ['a', 'b', 'select', 'two words', "it's", 'back`tick', 'ünï', '表', '
 
 
 class Storm:
-    def __init__(self, flavour, seed):
+    def __init__(self, flavour, seed, keyed):
+        self.keyed = keyed
         self.random = random.Random(seed)
         self.mysql = flavour == 'mysql'
         self.tables = {}
@@ -193,7 +195,7 @@ class Storm:
         r = self.random
         name = self.name(self.tables)
         columns, parts = {}, []
-        key = r.random()
+        key = r.random() * (.8 if self.keyed else 1)
         if key < .6:
             parts.append('`id` INT PRIMARY KEY AUTO_INCREMENT')
         elif key < .8:
@@ -316,6 +318,6 @@ class Storm:
         return '\n'.join(self.out) + '\n'
 
 
-if len(sys.argv) != 4 or sys.argv[1] not in ('mysql', 'mariadb'):
+if len(sys.argv) not in (4, 5) or sys.argv[4:] not in ([], ['keyed']) or sys.argv[1] not in ('mysql', 'mariadb'):
     sys.exit(__doc__)
-sys.stdout.buffer.write(Storm(sys.argv[1], int(sys.argv[2])).run(int(sys.argv[3])).encode('utf8'))
+sys.stdout.buffer.write(Storm(sys.argv[1], int(sys.argv[2]), len(sys.argv) == 5).run(int(sys.argv[3])).encode('utf8'))
