@@ -169,6 +169,14 @@ class BinlogFilter final : public UnitWorker {
         variables_.clear();
         begun_ = true;
         break;
+      case EventType::LOAD_EVENT:
+      case EventType::NEW_LOAD_EVENT:
+      case EventType::CREATE_FILE_EVENT:
+      case EventType::EXEC_LOAD_EVENT: {
+        Error error{.kind = ErrorKind::unsupported};
+        error.detail = "LOAD DATA of a server before MySQL 5.0 can't be written anew";
+        return error;
+      }
       default: {
         OutBuffer unused;
         return note_event(nullptr, place, false, report_, unused);
