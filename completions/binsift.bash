@@ -69,6 +69,7 @@ _binsift() {
     verify:--keyring|\
     verify:--keyring-password-file|\
     verify:--against|\
+    verify:--rules|\
     verify:--defaults-file|\
     verify:--config|\
     archive:--keyring|\
@@ -175,7 +176,7 @@ _binsift() {
     inspect) options='--schema --keyring --keyring-password-file --no-verify --salvage --strict --assume-version --start-datetime --stop-datetime --time-zone --start-position --stop-position --include-gtids --exclude-gtids --server-id --thread-id --database --table --exclude-table --op --columns --min-rows --min-bytes --where --events --transactions --tables --files --rows --every --hot-rows --alert --top --follow --html --json --threads -q --quiet -v --verbose --progress --no-progress --color --config -h --help --version' ;;
     filter) options='--schema --keyring --keyring-password-file --no-verify --salvage --strict --assume-version --start-datetime --stop-datetime --time-zone --start-position --stop-position --include-gtids --exclude-gtids --server-id --thread-id --database --table --exclude-table --op --columns --min-rows --min-bytes --where -o --output --as --ddl --skip-irreversible --rewrite-db --threads -q --quiet -v --verbose --progress --no-progress --color --config -h --help --version' ;;
     convert) options='--schema --keyring --keyring-password-file --no-verify --salvage --strict --assume-version --start-datetime --stop-datetime --time-zone --start-position --stop-position --include-gtids --exclude-gtids --server-id --thread-id --database --table --exclude-table --op --columns --min-rows --min-bytes --where --to -o --output --ddl --transactions --big-integers --decimals --json-columns --partition --roll-size --roll-time --open-files --state --delta --checkpoint --envelope-schema --threads -q --quiet -v --verbose --progress --no-progress --color --config -h --help --version' ;;
-    verify) options='--schema --keyring --keyring-password-file --assume-version --start-datetime --stop-datetime --time-zone --include-gtids --exclude-gtids --database --table --exclude-table --op --json --against --source --target --fresh --max-delay --rows --defaults-file --threads -q --quiet -v --verbose --progress --no-progress --color --config -h --help --version' ;;
+    verify) options='--schema --keyring --keyring-password-file --assume-version --start-datetime --stop-datetime --time-zone --include-gtids --exclude-gtids --database --table --exclude-table --op --json --against --rules --source --target --fresh --max-delay --rows --defaults-file --threads -q --quiet -v --verbose --progress --no-progress --color --config -h --help --version' ;;
     archive) options='--keyring --keyring-password-file --rotate --defaults-file --recheck -n --dry-run --metrics --json --threads -q --quiet -v --verbose --progress --no-progress --color --config -h --help --version' ;;
     restore) options='--start-datetime --stop-datetime --time-zone --include-gtids --exclude-gtids --file --server -o --output --pitr -n --dry-run --json --threads -q --quiet -v --verbose --progress --no-progress --color --config -h --help --version' ;;
     purge) options='--defaults-file --execute --trust-clock --metrics --json --threads -q --quiet -v --verbose --progress --no-progress --color --config -h --help --version' ;;

@@ -156,6 +156,7 @@ complete -c binsift -n '__fish_seen_subcommand_from verify' -l exclude-table -x 
 complete -c binsift -n '__fish_seen_subcommand_from verify' -l op -x -a '(__fish_append , insert update delete ddl statement)' -d 'only these kinds of change'
 complete -c binsift -n '__fish_seen_subcommand_from verify' -l json -d 'for machines: one JSON object a line'
 complete -c binsift -n '__fish_seen_subcommand_from verify' -l against -r -F -d 'compare the transactions with those of TARGET'
+complete -c binsift -n '__fish_seen_subcommand_from verify' -l rules -r -F -d 'hold the values of rows against the rules in FILE'
 complete -c binsift -n '__fish_seen_subcommand_from verify' -l source -x -d 'compare tables of this running server, with --target'
 complete -c binsift -n '__fish_seen_subcommand_from verify' -l target -x -d 'the server that is to hold the same tables as --source'
 complete -c binsift -n '__fish_seen_subcommand_from verify' -l fresh -x -d 'with --source: compare only the newest time in COLUMN'

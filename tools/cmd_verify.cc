@@ -11,6 +11,7 @@
 #include "verify/compare_logs.h"
 #include "verify/verify_logs.h"
 #include "verify_live.h"
+#include "verify_rules.h"
 
 namespace binsift {
 namespace {
@@ -148,6 +149,7 @@ std::string compares_only(const Options& options) {
 int cmd_verify(const Options& options, Console& console) {
   if (!options.source_server.empty() || !options.target_server.empty() || !options.fresh.empty())
     return verify_live(options, console);
+  if (!options.rules_file.empty()) return verify_rules(options, console);
   if (!options.against.empty()) return compare(options, console);
   if (const std::string what = compares_only(options); !what.empty()) {
     Error error{.kind = ErrorKind::usage, .detail = what + " is for --against"};

@@ -76,6 +76,7 @@ struct Options {
   // verify (and json)
   std::vector<std::string> against;
   bool with_rows = false;
+  std::string rules_file;
   std::string source_server, target_server;
   std::string fresh;         // a column
   uint64_t max_delay = 300;  // seconds

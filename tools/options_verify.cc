@@ -18,6 +18,16 @@ std::vector<OptionRow> verify_option_rows() {
        .repeatable = true,
        .completes = Completes::file,
        .read = add_text<&O::against>},
+      {.name = "rules",
+       .metavar = "FILE",
+       .group = OptionGroup::input,
+       .commands = kVerify,
+       .line = "hold the values of rows against the rules in FILE",
+       .paragraph =
+           "Hold the values that inserts and updates leave against the rules in FILE, which is JSON: what "
+           "must not be NULL, ranges, formats, types. The SOURCEs are logs or JSON lines.",
+       .completes = Completes::file,
+       .read = set_text<&O::rules_file>},
       {.name = "source",
        .metavar = "ADDRESS",
        .group = OptionGroup::input,

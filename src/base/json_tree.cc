@@ -235,6 +235,15 @@ const JsonNode* StrictFields::list(const char* key) {
   return find(key, JsonNode::Kind::list, false, "a list");
 }
 
+const JsonNode* StrictFields::value(const char* key) {
+  for (size_t i = 0; i < value_.keys.size(); ++i) {
+    if (value_.keys[i] != key) continue;
+    asked_[i] = true;
+    return &value_.values[i];
+  }
+  return nullptr;
+}
+
 Result<void> StrictFields::end() {
   for (size_t i = 0; i < value_.keys.size(); ++i)
     if (!asked_[i]) fail(value_.keys[i].c_str(), "is no key that is known here");

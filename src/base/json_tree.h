@@ -39,6 +39,8 @@ class StrictFields {
   // Null when it is absent.
   const JsonNode* object(const char* key);
   const JsonNode* list(const char* key);
+  // Of whatever kind.
+  const JsonNode* value(const char* key);
   bool has(const char* key) const;
 
   std::string path_of(const char* key) const;

@@ -28,6 +28,7 @@ constexpr KindText kKinds[] = {
     {"differs", "differs"},
     {"reordered", "reordered"},
     {"stale", "stale"},
+    {"breaks a rule", "rule"},
 };
 
 FindingKind kind_of(const Error& error) {
@@ -109,6 +110,8 @@ std::string line_of(const Finding& finding) {
   text += words_of(finding.kind);
   if (!finding.table.empty()) text += ": " + finding.table;
   if (!finding.column.empty()) text += "." + finding.column;
+  if (finding.row) text += fmt::format(": row {}", *finding.row);
+  if (!finding.rule.empty()) text += ": " + finding.rule;
   if (!finding.what.empty()) text += ": " + finding.what;
   if (!finding.expected.empty() || !finding.found.empty())
     text += fmt::format("; expected {}, found {}", shortened(finding.expected), shortened(finding.found));
@@ -133,6 +136,8 @@ std::string json_of(const Finding& finding) {
   append_member(text, "gtid", finding.gtid);
   append_member(text, "table", finding.table);
   append_member(text, "column", finding.column);
+  if (finding.row) text += fmt::format(",\"row\":{}", *finding.row);
+  append_member(text, "rule", finding.rule);
   append_member(text, "what", finding.what);
   append_member(text, "expected", finding.expected);
   append_member(text, "found", finding.found);

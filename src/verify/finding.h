@@ -25,6 +25,7 @@ enum class FindingKind : uint8_t {
   differing,  // one that is not the same on both
   reordered,  // the same rows in another order
   stale,      // a table whose newest row is too old
+  rule,       // a value that breaks a rule for its column
 };
 
 // "bit rot", "hole" …
@@ -44,6 +45,8 @@ struct Finding {
   // Of a transaction
   std::string gtid, table, column;
   std::string source_row, target_row;  // as text, with line ends; empty: not asked for
+  std::string rule;                    // its name
+  std::optional<uint64_t> row;         // in the event
 };
 
 // What an error says, as a finding.

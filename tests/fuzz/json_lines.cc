@@ -23,9 +23,9 @@ Read read(std::string_view text, size_t part, const TransactionPlaces* wanted) {
     read.contents.emplace_back(content);
     return true;
   });
-  Result<void> added = lines.add(text.substr(0, part));
-  if (added) added = lines.add(text.substr(part));
-  if (added) added = lines.end_file();
+  Result<void> added = lines.records().add(text.substr(0, part));
+  if (added) added = lines.records().add(text.substr(part));
+  if (added) added = lines.records().end_file();
   if (added) lines.end();
   read.failed = !added;
   return read;
