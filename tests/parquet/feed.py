@@ -2,6 +2,7 @@
 import base64
 import json
 import re
+import struct
 from decimal import Decimal
 
 
@@ -38,7 +39,9 @@ def same(kind, text, value):
         return text is None and value is None or kind == 'JSON' and text == 'null' and value is None
     if kind.startswith('DECIMAL'):
         return not isinstance(value, (str, dict)) and Decimal(text) == Decimal(value)
-    if kind in ('FLOAT', 'DOUBLE'):
+    if kind == 'FLOAT':  # each reader has its own number of digits
+        return struct.unpack('<f', struct.pack('<f', float(text))) == struct.unpack('<f', struct.pack('<f', float(value)))
+    if kind == 'DOUBLE':
         return float(text) == float(value)
     if 'INT' in kind:
         return isinstance(value, int) and int(text) == value
