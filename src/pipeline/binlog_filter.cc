@@ -95,11 +95,9 @@ class BinlogFilter final : public UnitWorker {
   Result<void> statement(const Transaction*, const EventPlace& place, const Query& query,
                          std::string_view sql, StatementKind kind) {
     flush_rows();
-    if (place.in_payload && events_.empty() && !flows_ && !begins_transaction(sql, kind)) {
-      Error error{.kind = ErrorKind::corrupt};
-      error.detail = "the transaction in the payload does not begin with BEGIN";
-      return error;
-    }
+    if (place.in_payload && events_.empty() && !flows_ && !begins_transaction(sql, kind))
+      return no_transaction("does not begin with BEGIN");
+    ended_ |= kind == StatementKind::commit || kind == StatementKind::rollback;
     Result<void> taken;
     switch (kind) {
       case StatementKind::change:
@@ -124,6 +122,7 @@ class BinlogFilter final : public UnitWorker {
   }
   Result<void> other(const Transaction*, const EventPlace& place) {
     const EventType type = place.header.type;
+    ended_ |= type == EventType::XID_EVENT || type == EventType::XA_PREPARE_LOG_EVENT;
     switch (type) {
       case EventType::GTID_LOG_EVENT:
       case EventType::ANONYMOUS_GTID_LOG_EVENT:
@@ -184,7 +183,9 @@ class BinlogFilter final : public UnitWorker {
     }
     return {};
   }
-  Result<void> end(const Transaction&, const EventPlace&) {
+  Result<void> end(const Transaction&, const EventPlace& place) {
+    if (place.header.type == EventType::TRANSACTION_PAYLOAD_EVENT && is_begun() && !ended_)
+      return no_transaction("has no end");
     flush_rows();
     if (is_begun())
       write_part(true);
@@ -211,6 +212,12 @@ class BinlogFilter final : public UnitWorker {
   }
 
  private:
+  // Unpacked, it would be read as something else.
+  static Error no_transaction(const char* why) {
+    Error error{.kind = ErrorKind::corrupt};
+    error.detail = std::string("the transaction in the payload ") + why;
+    return error;
+  }
   static bool begins_transaction(std::string_view sql, StatementKind kind) {
     return kind == StatementKind::begin || kind == StatementKind::xa_start ||
            sql.ends_with("START TRANSACTION");
@@ -227,7 +234,7 @@ class BinlogFilter final : public UnitWorker {
     return !is_written;
   }
   void begin_transaction() {
-    begun_ = flows_ = false;
+    begun_ = flows_ = ended_ = false;
     events_.clear();
     events_.shrink_to(2 * kHeldEvents);
     variables_.clear();
@@ -358,6 +365,7 @@ class BinlogFilter final : public UnitWorker {
   std::vector<uint8_t> gtid_;
   bool begun_ = false;    // something of the transaction is selected
   bool flows_ = false;    // some of it is written
+  bool ended_ = false;    // its end was seen
   std::string prepared_;  // the xid that XA PREPARE names
   bool forget_clock_ = false;
   FilterReport report_;
