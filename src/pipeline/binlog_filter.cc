@@ -42,6 +42,12 @@ class BinlogFilter final : public UnitWorker {
       error.detail = "a log of a server before MySQL 5.0 can't be written anew";
       return error.at(unit.file->path, unit.offset);
     }
+    if (unit.format && unit.format->header_length != kHeaderSize) {
+      Error error{.kind = ErrorKind::unsupported};
+      error.detail = "a log with headers of " + std::to_string(unit.format->header_length) +
+                     " bytes, which no server has, can't be written anew";
+      return error.at(unit.file->path, unit.offset);
+    }
     if (unit.first_of_file && unit.format) copy_head(unit);
     if (unit.continues) take_context(unit);
     Result<void> walked = walker_.walk(unit);
