@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "archive/packed_log.h"
+#include "archive/scanned_pack.h"
 #include "server/replication.h"
 
 namespace binsift {
@@ -33,10 +34,12 @@ class SameBytes final : public ObjectWriter {
   bool is_same_ = true;
 };
 
-// Where a log's bytes are taken from.
+// Where a log's bytes are taken from: a file that is still to be scanned, or that was, or another store.
 struct Origin {
   std::string name;
-  FrameBytes bytes;
+  int64_t first_time = 0;  // of the log's first event, as far as it is known
+  std::function<FrameBytes(const std::vector<Frame>&)> bytes;
+  const SourceLog* log = nullptr;
 };
 
 class Archiver {
@@ -149,22 +152,11 @@ class Archiver {
     }
     Result<File> file = open_for_reading(log.file->path);
     if (!file) return fail(std::move(file).error());
+    Origin origin{.name = log.file->path, .first_time = log.glance.first_time, .log = &log};
+    origin.bytes = [&](const std::vector<Frame>& frames) { return bytes_of_file(*file, frames); };
     CatalogEntry entry{.name = log.name(), .server = log.server};
-    Result<LogSummary> summary = scan_log(log.file, options_.threads);
-    if (!summary) return fail(std::move(summary).error());
-    if (!summary->damage.empty() && options_.warn) {
-      Error error{.kind = ErrorKind::corrupt};
-      error.detail = summary->damage + "; it is archived as it is";
-      options_.warn(error);
-    }
-    entry.frames = plan_frames(*summary, log.size);
-    entry.summary = std::move(*summary);
-    entry.summary.pieces.clear();
-    const Origin origin{log.file->path, bytes_of_file(*file, entry.frames)};
-    for (TierStore* tier : lacking) {
-      if (tier->is_failing) continue;
-      store_log(*tier, origin, entry, {});
-    }
+    for (TierStore* tier : lacking)
+      if (!tier->is_failing) store_log(*tier, origin, entry, {});
     Result<uint64_t> size = file_size(*file);
     if (size && *size == log.size) return;
     Error error{.kind = ErrorKind::io};
@@ -193,8 +185,11 @@ class Archiver {
       CatalogEntry copy = entry;
       // The frames that are read keep their sizes; those that are written get their own.
       const std::vector<Frame> frames = entry.frames;
-      store_log(to, {from.tier->name, bytes_of_object(**object, from.store->name_of(entry.object), frames)},
-                copy, entry.sha256);
+      Origin origin{.name = from.tier->name, .first_time = entry.summary.first_time};
+      origin.bytes = [&](const std::vector<Frame>&) {
+        return bytes_of_object(**object, from.store->name_of(entry.object), frames);
+      };
+      store_log(to, origin, copy, entry.sha256);
     }
   }
 
@@ -268,9 +263,11 @@ class Archiver {
     return check_object(**object, tier.store->name_of(entry.object), entry, options_.threads);
   }
 
-  // `entry` has all that is known of the log; its frames have at least sizes, times and flags.
-  void store_log(TierStore& tier, const Origin& origin, CatalogEntry entry,
+  // `log` has all that is known of the log, and its frames have at least sizes, times and flags; of one that
+  // is still to be scanned it has that afterwards.
+  void store_log(TierStore& tier, const Origin& origin, CatalogEntry& log,
                  std::optional<Sha256Digest> digest) {
+    CatalogEntry entry = log;
     ArchiveStep step{
         .name = entry.name, .server = entry.server, .from = origin.name, .tier = tier.tier->name, .size = 0};
     Result<void> stored = write_and_check(tier, origin, entry, digest);
@@ -279,6 +276,8 @@ class Archiver {
     step.stored_size = entry.stored_size;
     step.failed = !stored;
     report_.steps.push_back(std::move(step));
+    log.frames = entry.frames;
+    log.summary = entry.summary;
     if (stored) {
       std::erase_if(tier.entries, [&](const CatalogEntry& each) { return each.key() == entry.key(); });
       tier.entries.push_back(std::move(entry));
@@ -305,11 +304,26 @@ class Archiver {
     return put_entry(*tier.store, entry);
   }
 
+  // The log is read for what the catalog says of it, if it was not yet.
+  Result<void> scan(const Origin& origin, CatalogEntry& entry) {
+    if (!origin.log || !entry.frames.empty()) return {};
+    Result<LogSummary> summary = scan_log(origin.log->file, options_.threads);
+    if (!summary) return std::move(summary).error();
+    if (!summary->damage.empty() && options_.warn) {
+      Error error{.kind = ErrorKind::corrupt};
+      error.detail = summary->damage + "; it is archived as it is";
+      options_.warn(error);
+    }
+    entry.frames = plan_frames(*summary, origin.log->size);
+    entry.summary = std::move(*summary);
+    entry.summary.pieces.clear();
+    return {};
+  }
+
   // Finds a key of its own. An object without an entry can be what a killed run has written of this same log;
   // then it is taken as it is. What else lies there is left alone.
   Result<void> write_object_of(TierStore& tier, const Origin& origin, CatalogEntry& entry) {
-    const std::string stem =
-        lay_out(policy_.layout, entry.server, entry.summary.first_time) + "/" + entry.name;
+    const std::string stem = lay_out(policy_.layout, entry.server, origin.first_time) + "/" + entry.name;
     for (unsigned attempt = 0;; ++attempt) {
       entry.object = attempt == 0 ? stem + ".zst" : fmt::format("{}~{}.zst", stem, attempt + 1);
       // What an entry that is being removed held may be this very log.
@@ -324,16 +338,40 @@ class Archiver {
       if (!*size) break;
       Result<std::unique_ptr<ObjectReader>> there = tier.store->open(entry.object);
       if (!there) return std::move(there).error();
-      SameBytes same(**there);
-      if (Result<void> packed = pack_log(origin.bytes, pack_options(tier), same, entry); !packed)
-        return packed;
-      if (same.is_same()) return tier.store->make_durable(entry.object);
+      const SameBytes* same = nullptr;
+      Result<std::unique_ptr<ObjectWriter>> packed = pack(tier, origin, entry, [&] {
+        auto fresh = std::make_unique<SameBytes>(**there);
+        same = fresh.get();
+        return Result<std::unique_ptr<ObjectWriter>>(std::move(fresh));
+      });
+      if (!packed) return std::move(packed).error();
+      if (same->is_same()) return tier.store->make_durable(entry.object);
     }
-    Result<std::unique_ptr<ObjectWriter>> object = tier.store->create(entry.object);
+    Result<std::unique_ptr<ObjectWriter>> object =
+        pack(tier, origin, entry, [&] { return tier.store->create(entry.object); });
     if (!object) return std::move(object).error();
-    if (Result<void> packed = pack_log(origin.bytes, pack_options(tier), **object, entry); !packed)
-      return packed;
     return (*object)->commit();
+  }
+
+  // Gives the object that was written, not committed.
+  Result<std::unique_ptr<ObjectWriter>> pack(
+      const TierStore& tier, const Origin& origin, CatalogEntry& entry,
+      const std::function<Result<std::unique_ptr<ObjectWriter>>()>& create) {
+    Result<std::unique_ptr<ObjectWriter>> object = create();
+    if (!object) return object;
+    if (origin.log && entry.frames.empty() && !origin.log->glance.server_version.empty()) {
+      Result<bool> packed =
+          scan_and_pack(origin.log->file, origin.log->size, pack_options(tier), **object, entry);
+      if (!packed) return std::move(packed).error();
+      if (*packed) return object;
+      object->reset();
+      object = create();
+      if (!object) return object;
+    }
+    if (Result<void> scanned = scan(origin, entry); !scanned) return std::move(scanned).error();
+    Result<void> packed = pack_log(origin.bytes(entry.frames), pack_options(tier), **object, entry);
+    if (!packed) return std::move(packed).error();
+    return object;
   }
 
   const Policy& policy_;

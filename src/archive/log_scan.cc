@@ -106,7 +106,7 @@ class ScannedUnit final : public UnitSums {
   Total& total_;
 };
 
-class LogScanner final : public UnitWorker {
+class LogScanner final : public PieceScanner {
  public:
   struct Plan {
     uint64_t unit = UINT64_MAX;  // the unit that `count` is of
@@ -130,6 +130,7 @@ class LogScanner final : public UnitWorker {
     sums_->last_type = walker_.last_type();
     return walked;
   }
+  const LogPiece& piece() const override { return sums_->piece; }
   std::shared_ptr<UnitSums> take_sums() override { return std::move(scanned_); }
   std::vector<LeftOut> take_left_out() override { return walker_.take_left_out(); }
 
@@ -219,26 +220,33 @@ LogEnding ending_of(EventType type) {
 
 }  // namespace
 
-Result<LogSummary> scan_log(const LogFilePtr& log, unsigned threads) {
+struct LogScan::State {
   Total total;
-  const Selection all;
+  Selection all;
   LogSummary summary;
-  UnitCutter cutter({log}, {.pass_locked = true}, SchemaHistory());
-  std::vector<std::unique_ptr<LogScanner>> scanners;
-  std::vector<UnitWorker*> workers;
-  for (unsigned i = 0; i < std::max(1u, threads); ++i) {
-    scanners.push_back(std::make_unique<LogScanner>(all, total));
-    workers.push_back(scanners.back().get());
-  }
-  RunOptions options{.threads = unsigned(workers.size())};
-  options.note = [&](const Error& note) {
+};
+
+LogScan::LogScan() : state_(std::make_unique<State>()) {}
+LogScan::~LogScan() = default;
+
+std::unique_ptr<PieceScanner> LogScan::make_worker() {
+  return std::make_unique<LogScanner>(state_->all, state_->total);
+}
+
+RunOptions LogScan::options(unsigned threads) {
+  RunOptions options{.threads = threads};
+  options.note = [&summary = state_->summary](const Error& note) {
     if (note.kind == ErrorKind::missing_key) summary.encrypted = true;
   };
-  options.left_out = [&](const LeftOut& left) {
+  options.left_out = [&summary = state_->summary](const LeftOut& left) {
     if (summary.damage.empty()) summary.damage = to_text(left.error);
   };
-  NoSink sink;
-  Result<void> ran = run_pipeline(cutter, workers, sink, options);
+  return options;
+}
+
+Result<LogSummary> LogScan::summary(Result<void> ran) {
+  Total& total = state_->total;
+  LogSummary& summary = state_->summary;
   if (!ran && ran.error().kind == ErrorKind::io) return std::move(ran).error();
   if (!ran) summary.damage = to_text(ran.error());
 
@@ -265,7 +273,18 @@ Result<LogSummary> scan_log(const LogFilePtr& log, unsigned threads) {
     summary.last_time = std::max(summary.last_time, piece.last_time);
   }
   if (!summary.encrypted) summary.pieces = std::move(total.pieces);
-  return summary;
+  return std::move(summary);
+}
+
+Result<LogSummary> scan_log(const LogFilePtr& log, unsigned threads) {
+  LogScan scan;
+  UnitCutter cutter({log}, {.pass_locked = true}, SchemaHistory());
+  std::vector<std::unique_ptr<PieceScanner>> scanners;
+  std::vector<UnitWorker*> workers;
+  for (unsigned i = 0; i < std::max(1u, threads); ++i)
+    workers.push_back(scanners.emplace_back(scan.make_worker()).get());
+  NoSink sink;
+  return scan.summary(run_pipeline(cutter, workers, sink, scan.options(unsigned(workers.size()))));
 }
 
 Result<LogSummary> glance_at_log(const LogFilePtr& log) {

@@ -6,6 +6,7 @@
 
 #include "event/format_description.h"
 #include "log/source.h"
+#include "pipeline/run.h"
 
 namespace binsift {
 
@@ -41,6 +42,30 @@ struct LogSummary {
   std::vector<LogPiece> pieces;
 
   static constexpr size_t kMostTables = 10000;
+};
+
+// One thread's part of a scan.
+class PieceScanner : public UnitWorker {
+ public:
+  // Of the unit that it worked on last, until its sums are taken.
+  virtual const LogPiece& piece() const = 0;
+};
+
+// A scan whose units another takes along: it runs the pipeline with these workers, or its own around them.
+class LogScan {
+ public:
+  LogScan();
+  ~LogScan();
+  // One a thread. Its sums must be added, in order.
+  std::unique_ptr<PieceScanner> make_worker();
+  // Notes and what is left out are heard.
+  RunOptions options(unsigned threads);
+  // When the pipeline has run. Errors: io.
+  Result<LogSummary> summary(Result<void> ran);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
 };
 
 // Reads the whole log and checks its checksums. What is wrong within it is told in the summary. Errors: io.

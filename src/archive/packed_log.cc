@@ -1,15 +1,15 @@
 #include "archive/packed_log.h"
 
 #include <fmt/format.h>
-#include <zstd.h>
 
 #include <algorithm>
-#include <array>
+#include <atomic>
 #include <condition_variable>
 #include <memory>
 #include <mutex>
 #include <thread>
 
+#include "archive/frame_codec.h"
 #include "base/crc32.h"
 
 namespace binsift {
@@ -90,51 +90,26 @@ class InOrder {
   std::optional<Error> error_;
 };
 
-struct FreeCompressor {
-  void operator()(ZSTD_CCtx* context) const { ZSTD_freeCCtx(context); }
-};
-using Compressor = std::unique_ptr<ZSTD_CCtx, FreeCompressor>;
-
-Compressor make_compressor(const Codec& codec) {
-  constexpr int kFrameWindow = 23;  // 8 MiB
-  Compressor context(ZSTD_createCCtx());
-  if (!context) throw std::bad_alloc();
-  ZSTD_CCtx_setParameter(context.get(), ZSTD_c_compressionLevel, codec.level);
-  ZSTD_CCtx_setParameter(context.get(), ZSTD_c_checksumFlag, 1);
-  if (codec.long_window) {
-    ZSTD_CCtx_setParameter(context.get(), ZSTD_c_enableLongDistanceMatching, 1);
-    ZSTD_CCtx_setParameter(context.get(), ZSTD_c_windowLog, kFrameWindow);
-  }
-  return context;
-}
-
-struct FreeDecompressor {
-  void operator()(ZSTD_DCtx* context) const { ZSTD_freeDCtx(context); }
-};
-using Decompressor = std::unique_ptr<ZSTD_DCtx, FreeDecompressor>;
-
-Result<void> decompress(ZSTD_DCtx* context, Bytes stored, const Frame& frame, const std::string& name,
-                        uint64_t offset, std::vector<uint8_t>& plain) {
-  plain.resize(frame.size);
-  const size_t size = ZSTD_decompressDCtx(context, plain.data(), plain.size(), stored.data(), stored.size());
-  if (ZSTD_isError(size))
-    return damaged(ErrorKind::corrupt, name, offset,
-                   std::string("does not decompress: ") + ZSTD_getErrorName(size));
-  if (size != frame.size || crc32(plain) != frame.crc32)
+// The content of a frame, compared with what the entry says of it.
+Result<Bytes> decompress(FrameDecompressor& context, Bytes stored, const Frame& frame,
+                         const std::string& name, uint64_t offset) {
+  Result<Bytes> plain = context.decompress(stored, frame.size);
+  if (!plain) return damaged(ErrorKind::corrupt, name, offset, plain.error().detail);
+  if (plain->size() != frame.size || crc32(*plain) != frame.crc32)
     return damaged(ErrorKind::checksum, name, offset,
                    "what it holds is not what was archived: the CRC32 differs");
-  return {};
+  return plain;
 }
 
-Result<void> read_exactly(ObjectReader& object, const std::string& name, uint64_t offset, uint64_t size,
-                          std::vector<uint8_t>& into) {
-  into.resize(size);
-  Result<size_t> got = object.read_at(offset, into.data(), into.size());
+Result<Bytes> read_exactly(ObjectReader& object, const std::string& name, uint64_t offset, uint64_t size,
+                           HeldBytes& memory) {
+  memory.grow_to(size);
+  Result<size_t> got = object.read_at(offset, memory.data(), size);
   if (!got) return std::move(got).error();
   if (*got != size)
     return damaged(ErrorKind::corrupt, name, offset + *got,
                    fmt::format("ends here; {} bytes are missing", size - *got));
-  return {};
+  return Bytes(memory.data(), size);
 }
 
 void append_u32(std::string& out, uint64_t value) {
@@ -168,6 +143,14 @@ void add_slices(std::vector<Frame>& frames, uint64_t begin, uint64_t end, uint64
 
 }  // namespace
 
+void add_frames_of(const LogPiece& piece, std::vector<Frame>& frames) {
+  add_slices(frames, piece.begin, piece.end, kLargestFrame,
+             {.first_time = piece.first_time,
+              .last_time = piece.last_time,
+              .starts_clean = piece.starts_clean,
+              .has_definitions = piece.has_definitions});
+}
+
 std::vector<Frame> plan_frames(const LogSummary& summary, uint64_t size) {
   std::vector<Frame> frames;
   Frame open;
@@ -195,12 +178,13 @@ std::vector<Frame> plan_frames(const LogSummary& summary, uint64_t size) {
 }
 
 FrameBytes bytes_of_file(const File& file, const std::vector<Frame>& frames) {
-  return [&file, &frames, offsets = offsets_of(frames, &Frame::size)](
-             size_t i, std::vector<uint8_t>& bytes) -> Result<void> {
-    bytes.resize(frames[i].size);
-    Result<size_t> got = read_at(file, offsets[i], bytes.data(), bytes.size());
+  return [&file, &frames, offsets = offsets_of(frames, &Frame::size)](size_t i) -> Result<Bytes> {
+    thread_local HeldBytes plain;
+    const size_t size = frames[i].size;
+    plain.grow_to(size);
+    Result<size_t> got = read_at(file, offsets[i], plain.data(), size);
     if (!got) return std::move(got).error();
-    if (*got == bytes.size()) return {};
+    if (*got == size) return Bytes(plain.data(), size);
     Error error{.kind = ErrorKind::io};
     error.file = file.path();
     error.detail = "became shorter while it was read";
@@ -209,56 +193,67 @@ FrameBytes bytes_of_file(const File& file, const std::vector<Frame>& frames) {
 }
 
 FrameBytes bytes_of_object(ObjectReader& object, const std::string& name, const std::vector<Frame>& frames) {
-  return [&object, &frames, name, offsets = offsets_of(frames, &Frame::stored_size)](
-             size_t i, std::vector<uint8_t>& bytes) -> Result<void> {
-    thread_local Decompressor context(ZSTD_createDCtx());
-    thread_local std::vector<uint8_t> stored;
-    if (Result<void> read = read_exactly(object, name, offsets[i], frames[i].stored_size, stored); !read)
-      return read;
-    return decompress(context.get(), stored, frames[i], name, offsets[i], bytes);
-  };
+  return
+      [&object, &frames, name, offsets = offsets_of(frames, &Frame::stored_size)](size_t i) -> Result<Bytes> {
+        thread_local FrameDecompressor context;
+        thread_local HeldBytes memory;
+        Result<Bytes> stored = read_exactly(object, name, offsets[i], frames[i].stored_size, memory);
+        if (!stored) return stored;
+        return decompress(context, *stored, frames[i], name, offsets[i]);
+      };
+}
+
+PackedSums::PackedSums(CatalogEntry& entry, ObjectWriter& object) : entry_(entry), object_(object) {
+  entry.size = entry.stored_size = 0;
+  entry.crc32 = entry.stored_crc32 = 0;
+}
+
+Result<void> PackedSums::write(Bytes stored) {
+  entry_.stored_crc32 = crc32(stored, entry_.stored_crc32);
+  entry_.stored_size += stored.size();
+  return object_.write(as_text(stored));
+}
+
+Result<void> PackedSums::finish() {
+  for (const Frame& frame : entry_.frames) {
+    entry_.crc32 = joined_crc32(entry_.crc32, frame.crc32, frame.size);
+    entry_.size += frame.size;
+  }
+  return write(as_bytes(seek_table(entry_.frames)));
 }
 
 Result<void> pack_log(const FrameBytes& bytes, const PackOptions& options, ObjectWriter& object,
                       CatalogEntry& entry) {
-  entry.size = entry.stored_size = 0;
-  entry.crc32 = entry.stored_crc32 = entry.head_crc32 = 0;
+  PackedSums sums(entry, object);
+  uint64_t done = 0;
+  entry.head_crc32 = 0;
   Sha256 digest;
   InOrder order(entry.frames.size());
   Result<void> packed = order.run(options.threads, [&] {
-    Compressor context = make_compressor(options.codec);
-    std::vector<uint8_t> plain, stored;
+    FrameCompressor context(options.codec);
     while (const std::optional<size_t> i = order.next()) {
-      if (Result<void> read = bytes(*i, plain); !read) return order.fail(std::move(read).error());
+      Result<Bytes> plain = bytes(*i);
+      if (!plain) return order.fail(std::move(plain).error());
       Frame& frame = entry.frames[*i];
-      frame.crc32 = crc32(plain);
-      stored.resize(ZSTD_compressBound(plain.size()));
-      const size_t size =
-          ZSTD_compress2(context.get(), stored.data(), stored.size(), plain.data(), plain.size());
-      if (ZSTD_isError(size))
-        return order.fail(Error{.kind = ErrorKind::internal, .detail = ZSTD_getErrorName(size)});
-      frame.stored_size = size;
+      frame.crc32 = crc32(*plain);
+      Result<Bytes> stored = context.compress(*plain);
+      if (!stored) return order.fail(std::move(stored).error());
+      frame.stored_size = stored->size();
       const bool taken = order.in_turn(*i, [&]() -> Result<void> {
-        if (entry.size < kHeadSize)  // the first frame of a damaged log can be smaller than that
-          entry.head_crc32 = crc32(Bytes(plain).first(std::min<size_t>(plain.size(), kHeadSize - entry.size)),
-                                   entry.head_crc32);
-        digest.update(plain);
-        entry.crc32 = joined_crc32(entry.crc32, frame.crc32, plain.size());
-        entry.stored_crc32 = crc32(Bytes(stored).first(size), entry.stored_crc32);
-        entry.size += plain.size();
-        entry.stored_size += size;
-        if (options.progress) options.progress(entry.size);
-        return object.write(as_text(Bytes(stored).first(size)));
+        if (done < kHeadSize)  // the first frame of a damaged log can be smaller than that
+          entry.head_crc32 =
+              crc32(plain->first(std::min<size_t>(plain->size(), kHeadSize - done)), entry.head_crc32);
+        digest.update(*plain);
+        done += plain->size();
+        if (options.progress) options.progress(done);
+        return sums.write(*stored);
       });
       if (!taken) return;
     }
   });
   if (!packed) return packed;
-  const std::string table = seek_table(entry.frames);
-  entry.stored_crc32 = crc32(as_bytes(table), entry.stored_crc32);
-  entry.stored_size += table.size();
   entry.sha256 = digest.finish();
-  return object.write(table);
+  return sums.finish();
 }
 
 Result<void> check_object(ObjectReader& object, const std::string& name, const CatalogEntry& entry,
@@ -267,37 +262,39 @@ Result<void> check_object(ObjectReader& object, const std::string& name, const C
     return damaged(ErrorKind::corrupt, name, 0,
                    fmt::format("has {} bytes, but {} were archived", object.size(), entry.stored_size));
   const std::vector<uint64_t> offsets = offsets_of(entry.frames, &Frame::stored_size);
-  uint32_t stored_crc = 0, crc = 0;
-  uint64_t done = 0, stored_done = 0;
+  std::vector<uint32_t> stored_crcs(entry.frames.size());
+  std::atomic<uint64_t> done{0};
+  std::mutex told;
   InOrder order(entry.frames.size());
   Result<void> checked = order.run(threads, [&] {
-    Decompressor context(ZSTD_createDCtx());
-    std::vector<uint8_t> plain, stored;
+    FrameDecompressor context;
+    HeldBytes memory;
     while (const std::optional<size_t> i = order.next()) {
       const Frame& frame = entry.frames[*i];
-      if (Result<void> read = read_exactly(object, name, offsets[*i], frame.stored_size, stored); !read)
-        return order.fail(std::move(read).error());
-      if (Result<void> done_well = decompress(context.get(), stored, frame, name, offsets[*i], plain);
-          !done_well)
-        return order.fail(std::move(done_well).error());
-      const uint32_t part = crc32(stored);
-      const bool taken = order.in_turn(*i, [&]() -> Result<void> {
-        stored_crc = joined_crc32(stored_crc, part, stored.size());
-        crc = joined_crc32(crc, frame.crc32, frame.size);
-        done += frame.size;
-        stored_done += stored.size();
-        if (progress) progress(done);
-        return {};
-      });
-      if (!taken) return;
+      Result<Bytes> stored = read_exactly(object, name, offsets[*i], frame.stored_size, memory);
+      if (!stored) return order.fail(std::move(stored).error());
+      stored_crcs[*i] = crc32(*stored);
+      Result<Bytes> plain = decompress(context, *stored, frame, name, offsets[*i]);
+      if (!plain) return order.fail(std::move(plain).error());
+      done += frame.size;
+      if (!progress) continue;
+      const std::lock_guard lock(told);
+      progress(done);
     }
   });
   if (!checked) return checked;
-  std::vector<uint8_t> table;
-  if (Result<void> read = read_exactly(object, name, stored_done, entry.stored_size - stored_done, table);
-      !read)
-    return read;
-  if (crc32(table, stored_crc) != entry.stored_crc32)
+  uint32_t stored_crc = 0, crc = 0;
+  uint64_t stored_done = 0;
+  for (size_t i = 0; i < entry.frames.size(); ++i) {
+    const Frame& frame = entry.frames[i];
+    stored_crc = joined_crc32(stored_crc, stored_crcs[i], frame.stored_size);
+    crc = joined_crc32(crc, frame.crc32, frame.size);
+    stored_done += frame.stored_size;
+  }
+  HeldBytes memory;
+  Result<Bytes> table = read_exactly(object, name, stored_done, entry.stored_size - stored_done, memory);
+  if (!table) return std::move(table).error();
+  if (crc32(*table, stored_crc) != entry.stored_crc32)
     return damaged(ErrorKind::checksum, name, 0, "is not what was written: the CRC32 of the object differs");
   if (crc != entry.crc32)
     return damaged(ErrorKind::checksum, name, 0, "what it holds is not what was archived: the CRC32 differs");
@@ -311,13 +308,13 @@ Result<void> unpack_log(ObjectReader& object, const std::string& name, const Cat
   uint32_t crc = 0;
   InOrder order(entry.frames.size());
   Result<void> unpacked = order.run(threads, [&] {
-    std::vector<uint8_t> plain;
     while (const std::optional<size_t> i = order.next()) {
-      if (Result<void> read = bytes(*i, plain); !read) return order.fail(std::move(read).error());
+      Result<Bytes> plain = bytes(*i);
+      if (!plain) return order.fail(std::move(plain).error());
       const bool taken = order.in_turn(*i, [&] {
-        digest.update(plain);
-        crc = joined_crc32(crc, entry.frames[*i].crc32, plain.size());
-        return write(plain);
+        digest.update(*plain);
+        crc = joined_crc32(crc, entry.frames[*i].crc32, plain->size());
+        return write(*plain);
       });
       if (!taken) return;
     }

@@ -24,9 +24,11 @@ inline constexpr uint64_t kFrameTarget = 4 << 20, kLargestFrame = 8 << 20;
 // Where the frames of a log of `size` bytes begin and end: at most kLargestFrame long, and cut where no
 // transaction is open unless one is longer than that. Only sizes, times and flags are filled in.
 std::vector<Frame> plan_frames(const LogSummary& summary, uint64_t size);
+// Those of one piece: itself, or slices of it where it is longer than kLargestFrame.
+void add_frames_of(const LogPiece& piece, std::vector<Frame>& frames);
 
-// Gives the log's bytes of one frame. Called by several threads.
-using FrameBytes = std::function<Result<void>(size_t frame, std::vector<uint8_t>& bytes)>;
+// Gives the log's bytes of one frame, good until the thread's next call. Called by several threads.
+using FrameBytes = std::function<Result<Bytes>(size_t frame)>;
 // Of the log's file, of which `offsets` are where the frames begin.
 FrameBytes bytes_of_file(const File& file, const std::vector<Frame>& frames);
 // Of an object; each frame's CRC32 is checked. Errors: checksum, corrupt, io.
@@ -36,6 +38,20 @@ struct PackOptions {
   Codec codec;
   unsigned threads = 1;
   std::function<void(uint64_t)> progress;  // bytes of the log that are done; may be empty
+};
+
+// What goes into an object, and what it adds up to in the log's entry.
+class PackedSums {
+ public:
+  PackedSums(CatalogEntry& entry, ObjectWriter& object);
+  // Frames that are compressed, in order.
+  Result<void> write(Bytes stored);
+  // Behind the last of the entry's frames: the seek table.
+  Result<void> finish();
+
+ private:
+  CatalogEntry& entry_;
+  ObjectWriter& object_;
 };
 
 // Compresses the log into the object, and fills in of the entry all that the bytes tell: sizes, CRC32s,

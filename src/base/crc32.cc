@@ -7,21 +7,29 @@
 namespace binsift {
 namespace {
 
-// A linear map of 32 bits: what each bit becomes.
-using BitMap = std::array<uint32_t, 32>;
+// Polynomials over GF(2) modulo the CRC's, as 32 bits of which the highest is the constant term.
+constexpr uint32_t kPolynomial = 0xEDB88320, kOne = 0x80000000;
 
-uint32_t mapped(const BitMap& map, uint32_t bits) {
+constexpr uint32_t product(uint32_t a, uint32_t b) {
   uint32_t sum = 0;
-  for (size_t i = 0; bits != 0; ++i, bits >>= 1)
-    if (bits & 1) sum ^= map[i];
+  for (uint32_t bit = kOne; bit != 0; bit >>= 1) {
+    if (a & bit) sum ^= b;
+    b = (b >> 1) ^ (b & 1 ? kPolynomial : 0);
+  }
   return sum;
 }
 
-BitMap squared(const BitMap& map) {
-  BitMap twice;
-  for (size_t i = 0; i < twice.size(); ++i) twice[i] = mapped(map, map[i]);
-  return twice;
-}
+// x to the power of 8 * 2^i
+constexpr std::array<uint32_t, 64> kByteShifts = [] {
+  std::array<uint32_t, 64> shifts{};
+  uint32_t shift = kOne >> 1;  // x
+  for (int i = 0; i < 3; ++i) shift = product(shift, shift);
+  for (uint32_t& each : shifts) {
+    each = shift;
+    shift = product(shift, shift);
+  }
+  return shifts;
+}();
 
 }  // namespace
 
@@ -30,17 +38,10 @@ uint32_t crc32(Bytes bytes, uint32_t start) {
   return libdeflate_crc32(start, bytes.data(), bytes.size());
 }
 
-// A zero byte behind the first run changes its CRC by a linear map; the map of 2n of them is that of n,
-// twice.
+// n bytes behind the first run multiply its CRC by x to the power of 8n.
 uint32_t joined_crc32(uint32_t first, uint32_t second, uint64_t second_size) {
-  BitMap zeros{};
-  zeros[0] = 0xEDB88320;
-  for (size_t i = 1; i < zeros.size(); ++i) zeros[i] = uint32_t{1} << (i - 1);
-  for (int i = 0; i < 3; ++i) zeros = squared(zeros);  // of one bit; of eight
-  for (; second_size != 0; second_size >>= 1) {
-    if (second_size & 1) first = mapped(zeros, first);
-    zeros = squared(zeros);
-  }
+  for (size_t i = 0; second_size != 0; ++i, second_size >>= 1)
+    if (second_size & 1) first = product(kByteShifts[i], first);
   return first ^ second;
 }
 

@@ -335,12 +335,24 @@ Result<NewFile> NewFile::create(const std::string& path) {
   return NewFile(File(descriptor, temporary), path);
 }
 
-NewFile::NewFile(NewFile&& other) noexcept : file_(std::move(other.file_)), path_(std::move(other.path_)) {}
+NewFile::NewFile(NewFile&& other) noexcept
+    : file_(std::move(other.file_)), path_(std::move(other.path_)), unsent_(other.unsent_) {}
 
 NewFile::~NewFile() {
   if (!file_.is_open()) return;
   unlink(file_.path().c_str());
   forget_temporary(file_.path());
+}
+
+Result<void> NewFile::write(std::string_view bytes) {
+  constexpr size_t kSent = 16 << 20;
+  if (Result<void> written = write_all(file_, bytes); !written) return written;
+  unsent_ += bytes.size();
+  if (unsent_ < kSent) return {};
+  unsent_ = 0;
+  // Only a beginning: what fails in it is told by sync().
+  sync_file_range(file_.descriptor(), 0, 0, SYNC_FILE_RANGE_WRITE);
+  return {};
 }
 
 Result<void> NewFile::commit() {

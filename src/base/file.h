@@ -126,13 +126,15 @@ class NewFile {
   ~NewFile();
 
   const File& file() const { return file_; }
-  Result<void> write(std::string_view bytes) { return write_all(file_, bytes); }
+  // What is written is on its way to where it is kept: commit() need not wait for all of it.
+  Result<void> write(std::string_view bytes);
   Result<void> commit();
 
  private:
   NewFile(File file, std::string path) : file_(std::move(file)), path_(std::move(path)) {}
   File file_;
   std::string path_;
+  size_t unsent_ = 0;  // bytes that the system may still keep for later
 };
 // Whether a name is that of a NewFile's temporary file, which a run that was killed leaves behind.
 bool is_temporary_name(std::string_view name);

@@ -89,8 +89,8 @@ bool UnitCutter::cut(Unit& unit) {
       close_log(unit);
       return true;
     }
-    if (boundary_ > 0 && have_ >= kBlock) return cut_at(unit, boundary_), true;
-    if (at_ >= (parted_ ? kBlock : kLargestTransaction)) {
+    if (boundary_ > 0 && have_ >= options_.unit_size) return cut_at(unit, boundary_), true;
+    if (at_ >= (parted_ ? options_.unit_size : kLargestTransaction)) {
       if (is_sound_ahead(unit)) cut_at(unit, at_);
       return true;
     }
@@ -434,7 +434,7 @@ UnitCutter::Walk UnitCutter::step(Unit& unit, const Header& header, Bytes event)
     boundary_ = at_;
     closed_count_ = unit.transactions.size();
   }
-  if (is_ddl) {
+  if (is_ddl && options_.definitions) {
     apply_ddl(header, body, sql);
     return cut_at(unit, at_), Walk::cut;
   }

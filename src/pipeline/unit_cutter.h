@@ -20,8 +20,10 @@ struct CutterOptions {
   uint64_t start_position = 0;          // in the first log
   uint64_t stop_position = UINT64_MAX;  // in the last log
   bool count_rows = false;              // fill TransactionSpan::row_count
-  bool pass_locked = false;  // an encrypted log without its key is a note, and the next log follows
-  bool verify = true;        // events stand where their end positions say
+  bool pass_locked = false;       // an encrypted log without its key is a note, and the next log follows
+  bool verify = true;             // events stand where their end positions say
+  size_t unit_size = 256 * 1024;  // about so many bytes each, where transactions allow; no less than a block
+  bool definitions = true;        // DDL ends a unit, and changes what names later ones see
   DamageOptions damage = {};
   ResumeOptions resume = {};
   LogFollower* follower = nullptr;  // the last log, and those behind it, are followed as they grow
@@ -39,7 +41,7 @@ class UnitCutter final : public UnitSource {
   // Each transaction of such a log begins with a GTID event, also without GTIDs.
   static bool always_has_gtids(const FormatDescription& format);
 
-  static constexpr size_t kBlock = 256 * 1024;            // read at a time, and a unit's usual size
+  static constexpr size_t kBlock = 256 * 1024;            // read at a time
   static constexpr size_t kLargestTransaction = 4 << 20;  // up to here one is never parted
   static constexpr size_t kLargestEvent = 16 << 20;       // past here an event is mapped, not held
   static constexpr uint64_t kEventLimit = 0x7FFFFFFF;     // no server writes longer ones
