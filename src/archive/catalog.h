@@ -29,7 +29,9 @@ struct CatalogEntry {
   uint64_t size = 0;
   uint32_t crc32 = 0;
   Sha256Digest sha256{};
-  uint32_t head_crc32 = 0;  // of the log's first kHeadSize bytes
+  // Of the log's first kHeadSize bytes. No CRC32: each event ends with its own, so that logs of events of the
+  // same lengths have the same, whatever they hold.
+  Sha256Digest head_sha256{};
   uint64_t stored_size = 0;
   uint32_t stored_crc32 = 0;
   LogSummary summary;                  // without pieces

@@ -72,13 +72,13 @@ uint32_t read_second(StrictFields& fields, const char* key) {
   return uint32_t(time);
 }
 
-void read_digest(StrictFields& fields, Sha256Digest& digest) {
-  const std::string text = fields.text("sha256");
+void read_digest(StrictFields& fields, const char* key, Sha256Digest& digest) {
+  const std::string text = fields.text(key);
   for (size_t i = 0; i < digest.size() && text.size() == 2 * digest.size(); ++i) {
     const char* at = text.data() + 2 * i;
     if (std::from_chars(at, at + 2, digest[i], 16).ptr != at + 2) break;
   }
-  if (fields.ok() && hex_text(digest) != text) fields.fail("sha256", "is not of 64 hex digits");
+  if (fields.ok() && hex_text(digest) != text) fields.fail(key, "is not of 64 hex digits");
 }
 
 void read_tables(StrictFields& fields, LogSummary& summary) {
@@ -149,7 +149,7 @@ std::string to_json(const CatalogEntry& entry) {
   add_count(out, "size", entry.size);
   add_text(out, "crc32", fmt::format("{:08x}", entry.crc32));
   add_text(out, "sha256", hex_text(entry.sha256));
-  add_text(out, "head_crc32", fmt::format("{:08x}", entry.head_crc32));
+  add_text(out, "head_sha256", hex_text(entry.head_sha256));
   add_count(out, "stored_size", entry.stored_size);
   add_text(out, "stored_crc32", fmt::format("{:08x}", entry.stored_crc32));
   add_time(out, "archived", entry.archived);
@@ -219,8 +219,8 @@ Result<CatalogEntry> parse_catalog_entry(std::string_view text) {
   entry.codec = fields.text("codec");
   entry.size = fields.count("size");
   entry.crc32 = read_crc(fields, "crc32");
-  read_digest(fields, entry.sha256);
-  entry.head_crc32 = read_crc(fields, "head_crc32");
+  read_digest(fields, "sha256", entry.sha256);
+  read_digest(fields, "head_sha256", entry.head_sha256);
   entry.stored_size = fields.count("stored_size");
   entry.stored_crc32 = read_crc(fields, "stored_crc32");
   entry.archived = read_time(fields, "archived");

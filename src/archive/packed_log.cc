@@ -226,8 +226,7 @@ Result<void> pack_log(const FrameBytes& bytes, const PackOptions& options, Objec
                       CatalogEntry& entry) {
   PackedSums sums(entry, object);
   uint64_t done = 0;
-  entry.head_crc32 = 0;
-  Sha256 digest;
+  Sha256 digest, head;
   InOrder order(entry.frames.size());
   Result<void> packed = order.run(options.threads, [&] {
     FrameCompressor context(options.codec);
@@ -241,8 +240,7 @@ Result<void> pack_log(const FrameBytes& bytes, const PackOptions& options, Objec
       frame.stored_size = stored->size();
       const bool taken = order.in_turn(*i, [&]() -> Result<void> {
         if (done < kHeadSize)  // the first frame of a damaged log can be smaller than that
-          entry.head_crc32 =
-              crc32(plain->first(std::min<size_t>(plain->size(), kHeadSize - done)), entry.head_crc32);
+          head.update(plain->first(std::min<size_t>(plain->size(), kHeadSize - done)));
         digest.update(*plain);
         done += plain->size();
         if (options.progress) options.progress(done);
@@ -253,6 +251,7 @@ Result<void> pack_log(const FrameBytes& bytes, const PackOptions& options, Objec
   });
   if (!packed) return packed;
   entry.sha256 = digest.finish();
+  entry.head_sha256 = head.finish();
   return sums.finish();
 }
 

@@ -34,20 +34,18 @@ class DigestedUnits final : public UnitSource {
 
   bool is_whole() const { return is_whole_; }
   Sha256Digest digest() { return digest_.finish(); }
-  uint32_t head_crc32() const { return head_crc32_; }
+  Sha256Digest head_digest() { return head_.finish(); }
 
  private:
   void add(Bytes bytes) {
-    if (size_ < kHeadSize)
-      head_crc32_ = crc32(bytes.first(std::min<size_t>(bytes.size(), kHeadSize - size_)), head_crc32_);
+    if (size_ < kHeadSize) head_.update(bytes.first(std::min<size_t>(bytes.size(), kHeadSize - size_)));
     digest_.update(bytes);
     size_ += bytes.size();
   }
 
   UnitCutter cutter_;
-  Sha256 digest_;
+  Sha256 digest_, head_;
   uint64_t size_ = 0;
-  uint32_t head_crc32_ = 0;
   bool is_whole_ = true;
 };
 
@@ -147,7 +145,7 @@ Result<bool> scan_and_pack(const LogFilePtr& log, uint64_t size, const PackOptio
   if (!summary->damage.empty() || summary->encrypted) return false;
   packed.summary = std::move(*summary);
   packed.summary.pieces.clear();
-  packed.head_crc32 = units.head_crc32();
+  packed.head_sha256 = units.head_digest();
   packed.sha256 = units.digest();
   if (Result<void> finished = sums.finish(); !finished) return std::move(finished).error();
   if (packed.size != size) return false;

@@ -2,7 +2,6 @@
 
 #include "archive/catalog.h"
 #include "archive/log_index.h"
-#include "base/crc32.h"
 #include "base/file.h"
 #include "gtid/gtid.h"
 
@@ -45,13 +44,13 @@ std::string uuid_of(const std::string& directory) {
 
 }  // namespace
 
-Result<uint32_t> head_crc32_of(const std::string& path) {
+Result<Sha256Digest> head_sha256_of(const std::string& path) {
   Result<File> file = open_for_reading(path);
   if (!file) return std::move(file).error();
   std::vector<uint8_t> head(kHeadSize);
   Result<size_t> got = read_at(*file, 0, head.data(), head.size());
   if (!got) return std::move(got).error();
-  return crc32(Bytes(head).first(*got));
+  return sha256(Bytes(head).first(*got));
 }
 
 Result<SourceLogs> find_source_logs(const Policy& policy, const KeyringPtr& keyring) {

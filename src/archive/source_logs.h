@@ -2,6 +2,7 @@
 // The logs that a policy's source has now.
 #include "archive/log_scan.h"
 #include "archive/policy.h"
+#include "base/sha256.h"
 
 namespace binsift {
 
@@ -25,7 +26,7 @@ struct SourceLogs {
 // Errors: io; usage (several index files, no log).
 Result<SourceLogs> find_source_logs(const Policy& policy, const KeyringPtr& keyring);
 
-// The CRC32 of the first kHeadSize bytes. Errors: io.
-Result<uint32_t> head_crc32_of(const std::string& path);
+// The SHA-256 of the first kHeadSize bytes. Errors: io.
+Result<Sha256Digest> head_sha256_of(const std::string& path);
 
 }  // namespace binsift

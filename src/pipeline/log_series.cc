@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <charconv>
 
-#include "base/crc32.h"
 #include "base/file.h"
 #include "event/header.h"
 
@@ -94,9 +93,9 @@ bool LogSeries::is_behind(std::string_view name, std::string_view other) {
 std::optional<std::string> LogSeries::same_as(const LogFile& log, Bytes first) {
   first = first.first(std::min(first.size(), kCompared));
   if (!holds_transactions(first)) return {};
-  const Known known{first.size(), crc32(first), log.path};
+  const Known known{sha256(first), log.path};
   for (const Known& each : known_)
-    if (each.size == known.size && each.crc == known.crc) return each.path;
+    if (each.digest == known.digest) return each.path;
   known_.push_back(known);
   return {};
 }

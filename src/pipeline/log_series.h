@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/cursor.h"
+#include "base/sha256.h"
 #include "log/source.h"
 
 namespace binsift {
@@ -37,15 +38,15 @@ class LogSeries {
   // Both are of one series, and `name` was written behind `other`.
   static bool is_behind(std::string_view name, std::string_view other);
 
-  // Bytes of the start of a log that are enough to know it again.
+  // Bytes of the start of a log that are enough to know it again, by a digest that is no CRC: each event ends
+  // with its own, so that logs of events of the same lengths have the same, whatever they hold.
   static constexpr size_t kCompared = 64 * 1024;
   // The log in front of `log` whose first kCompared bytes are these; none for logs that hold nothing yet.
   std::optional<std::string> same_as(const LogFile& log, Bytes first);
 
  private:
   struct Known {
-    size_t size;
-    uint32_t crc;
+    Sha256Digest digest;
     std::string path;
   };
   std::string last_, last_folder_, rotated_to_;

@@ -6,6 +6,7 @@
 #include "archive_fixture.h"
 #include "base/crc32.h"
 #include "log_builder.h"
+#include "pipeline/log_series.h"
 
 namespace binsift::test {
 namespace {
@@ -91,6 +92,22 @@ std::string grown(const std::string& log, size_t size) {
   return content;
 }
 
+// Its last row event holds something else, of the same length, under a checksum that is right.
+std::string with_another_row(std::string log) {
+  size_t rows = 0;
+  for (size_t at = 4; at + kHeaderSize <= log.size();) {
+    const Header header = decode_header(as_bytes(log).subspan(at).first<kHeaderSize>());
+    if (header.type == EventType::WRITE_ROWS_EVENT) rows = at;
+    at += header.event_size;
+  }
+  REQUIRE(rows != 0);
+  const uint32_t size = decode_header(as_bytes(log).subspan(rows).first<kHeaderSize>()).event_size;
+  log[rows + size - 5] = char(log[rows + size - 5] ^ 1);
+  const uint32_t sum = crc32(as_bytes(log).subspan(rows, size - 4));
+  std::memcpy(log.data() + rows + size - 4, &sum, sizeof sum);
+  return log;
+}
+
 }  // namespace
 
 TEST_CASE("a log that is scanned and packed at once is the one that is scanned, then packed") {
@@ -129,6 +146,26 @@ TEST_CASE("a log of many pieces is cut where no transaction is open") {
   check_held(one, content_of(file.path()));
   // The same at every time, whatever the threads: what a killed run has left is known again.
   CHECK(pack_at_once(file.path(), 1).object.content == one.object.content);
+}
+
+TEST_CASE(
+    "logs of events of the same lengths are not taken for one another, though their CRC32 is the same") {
+  ArchiveFixture fixture;
+  const std::string before = fixture.logs["binlog.000001"], after = with_another_row(before);
+  REQUIRE(crc32(as_bytes(before)) == crc32(as_bytes(after)));
+  LogSeries series;
+  CHECK_FALSE(series.same_as(LogFile{"a/binlog.000001", "binlog.000001", {}}, as_bytes(before)));
+  CHECK_FALSE(series.same_as(LogFile{"a/binlog.000002", "binlog.000002", {}}, as_bytes(after)));
+  CHECK(series.same_as(LogFile{"a/binlog.000003", "binlog.000003", {}}, as_bytes(before)) ==
+        "a/binlog.000001");
+
+  ArchiveOptions options{.now = fixture.newest_event};
+  REQUIRE(archive_logs(fixture.policy, options));
+  put_content(fixture.root + "/source/binlog.000001", after);
+  const Result<ArchiveReport> report = archive_logs(fixture.policy, options);
+  REQUIRE(report);
+  REQUIRE(report->steps.size() == 2);
+  for (const ArchiveStep& step : report->steps) CHECK(step.object.ends_with("binlog.000001~2.zst"));
 }
 
 TEST_CASE("a log that is not whole is not packed at once") {
