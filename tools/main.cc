@@ -35,6 +35,7 @@ void keep_stream_numbers() {
 
 void set_signals() {
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);  // a write past ulimit -f fails, as on a full disk
   struct sigaction action {};
   action.sa_handler = on_signal;
   for (const int signal : {SIGINT, SIGTERM}) {

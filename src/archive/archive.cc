@@ -105,6 +105,12 @@ class Archiver {
     return options_.now - last_time <= int64_t(*tier.tier->keep);
   }
 
+  // What was read in the future was read with a wrong clock, and purge would wait for that time.
+  bool is_due(const CatalogEntry& entry) const {
+    return options_.now - entry.verified >= int64_t(options_.recheck_after) ||
+           std::max(entry.archived, entry.verified) > options_.now;
+  }
+
   void take_source_log(const SourceLog& log) {
     if (!log.is_closed) {
       ++report_.in_use_count;
@@ -118,23 +124,25 @@ class Archiver {
       error.detail = "a log's name is of letters, digits, '.', '_' and '-'";
       return fail(std::move(error));
     }
-    Result<uint32_t> head = head_crc32_of(log.file->path);
+    Result<Sha256Digest> head = head_sha256_of(log.file->path);
     if (!head) return fail(std::move(head).error());
     std::vector<TierStore*> lacking;
     for (TierStore& tier : tiers_) {
       CatalogEntry* entry = tier.find([&](const CatalogEntry& each) {
         return each.server == log.server && each.name == log.name() && each.size == log.size &&
-               each.head_crc32 == *head;
+               each.head_sha256 == *head;
       });
       if (!entry && wants(tier, log.glance.last_time))
         lacking.push_back(&tier);
-      else if (entry && options_.now - entry->verified >= int64_t(options_.recheck_after))
+      else if (entry && is_due(*entry))
         check_again(log, tier, *entry);
     }
     if (lacking.empty()) return;
     const uint64_t failed_before = report_.failed_count;
     copy_from_source(log, lacking);
-    if (report_.failed_count == failed_before && !options_.dry_run) return;
+    const bool is_left_out =
+        std::any_of(lacking.begin(), lacking.end(), [](const TierStore* tier) { return tier->is_failing; });
+    if (report_.failed_count == failed_before && !is_left_out && !options_.dry_run) return;
     ++report_.waiting_count;
     const int64_t last = log.glance.last_time;
     if (report_.oldest_waiting == 0 || last < report_.oldest_waiting) report_.oldest_waiting = last;
@@ -209,6 +217,7 @@ class Archiver {
     Result<void> checked = read_back(tier, entry);
     if (checked) {
       entry.verified = options_.now;
+      entry.archived = std::min(entry.archived, options_.now);  // an earlier run's clock was ahead
       checked = put_entry(*tier.store, entry);
       if (!checked) fail(checked.error());
       step.failed = !checked;
@@ -247,6 +256,7 @@ class Archiver {
     if (Result<void> checked = read_back(tier, fresh); !checked) return checked;
     fresh.codec = to_text(tier.tier->codec);
     fresh.verified = options_.now;
+    fresh.archived = std::min(fresh.archived, options_.now);
     if (Result<void> put = put_entry(*tier.store, fresh); !put) return put;
     entry = std::move(fresh);
     return {};

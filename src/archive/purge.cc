@@ -56,6 +56,8 @@ class Purger {
     if (policy_.server)
       if (Result<void> asked = place_servers(); !asked) return std::move(asked).error();
 
+    for (const int64_t time : times_) situation_.latest = std::max(situation_.latest, time);
+    situation_.evidence = believed_time(times_);
     const std::vector<PurgeDecision> plan = plan_purge(policy_, situation_);
     const bool touches_source = std::any_of(plan.begin(), plan.end(), [&](const PurgeDecision& each) {
       return each.removes && policy_.tiers[each.tier].is_source();
@@ -113,12 +115,12 @@ class Purger {
                      .last_time = log.glance.last_time,
                      .is_closed = log.is_closed,
                      .is_newest = log.is_newest};
-    Result<uint32_t> head = head_crc32_of(log.file->path);
+    Result<Sha256Digest> head = head_sha256_of(log.file->path);
     if (!head) return std::move(head).error();
     for (TierStore& tier : tiers_) {
       const CatalogEntry* entry = tier.find([&](const CatalogEntry& each) {
         return each.server == log.server && each.name == log.name() && each.size == log.size &&
-               each.head_crc32 == *head;
+               each.head_sha256 == *head;
       });
       if (!entry) continue;
       placed.content = hex_text(entry->sha256);
@@ -131,7 +133,7 @@ class Purger {
       }
       break;
     }
-    situation_.evidence = std::max(situation_.evidence, placed.last_time);
+    times_.push_back(placed.last_time);
     situation_.places[0].push_back(std::move(placed));
     paths_.push_back(log.file->path);
     return {};
@@ -186,8 +188,7 @@ class Purger {
                                            .last_time = entry.summary.last_time,
                                            .verified = entry.verified,
                                            .is_removing = entry.removing});
-        situation_.evidence =
-            std::max({situation_.evidence, entry.archived, entry.verified, int64_t{entry.summary.last_time}});
+        times_.insert(times_.end(), {entry.archived, entry.verified, int64_t{entry.summary.last_time}});
       }
     }
   }
@@ -354,6 +355,7 @@ class Purger {
   const PurgeOptions& options_;
   std::vector<TierStore> tiers_;
   PurgeSituation situation_;
+  std::vector<int64_t> times_;  // that logs and catalogs tell of
   std::string index_path_;
   std::vector<std::string> paths_;  // of the source's logs
   std::optional<LiveSource> live_;  // none: the source is files alone

@@ -23,9 +23,10 @@ class Planner {
     // Behind the last thing that anybody knows of, only the clock says that time has passed.
     reference_ =
         situation.trust_clock ? situation.now : std::min(situation.now, situation.evidence + kClockSlack);
-    if (situation.evidence > situation.now + kClockSlack)
+    const int64_t latest = std::max(situation.evidence, situation.latest);
+    if (latest > situation.now + kClockSlack)
       stop_ = fmt::format("the clock says {}, but there are logs or archive runs of {}: one of them is wrong",
-                          utc_text(situation.now), utc_text(situation.evidence));
+                          utc_text(situation.now), utc_text(latest));
     for (const ReplicaState& replica : situation.replicas)
       if (!replica.why_not.empty() && stop_.empty())
         stop_ = fmt::format("the replica {} can't be asked: {}", replica.name, replica.why_not);
@@ -160,6 +161,18 @@ std::string duration_text(uint64_t seconds) {
   for (const auto& [size, letter] : kUnits)
     if (seconds != 0 && seconds % size == 0) return fmt::format("{}{}", seconds / size, letter);
   return fmt::format("{}s", seconds);
+}
+
+int64_t believed_time(std::vector<int64_t> times) {
+  std::erase_if(times, [](int64_t time) { return time <= 0; });
+  std::sort(times.begin(), times.end());
+  while (!times.empty()) {
+    size_t begin = times.size() - 1;  // of the times that no leap parts from the last
+    while (begin > 0 && times[begin] - times[begin - 1] <= kLeap) --begin;
+    if (begin == 0 || times.back() - times[begin] >= kLeapSpan) return times.back();
+    times.resize(begin);
+  }
+  return 0;
 }
 
 std::vector<PurgeDecision> plan_purge(const Policy& policy, const PurgeSituation& situation) {

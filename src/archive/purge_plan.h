@@ -39,7 +39,8 @@ struct PurgeSituation {
   std::vector<std::vector<PlacedLog>> places;
   std::vector<ReplicaState> replicas;
   int64_t now = 0;           // the clock
-  int64_t evidence = 0;      // the latest time that logs and catalogs tell of
+  int64_t evidence = 0;      // believed_time() of the times that logs and catalogs tell of
+  int64_t latest = 0;        // the latest of them
   bool trust_clock = false;  // also where it is far ahead of the evidence
 };
 
@@ -53,6 +54,12 @@ struct PurgeDecision {
 
 // One decision for each log of each place, in their order.
 std::vector<PurgeDecision> plan_purge(const Policy& policy, const PurgeSituation& situation);
+
+// The latest of `times` (seconds since 1970) that is not told by a clock that leapt: a run of archive with a
+// wrong clock writes that clock into the catalog. What follows a gap of more than kLeap is believed when it
+// spans kLeapSpan itself.
+inline constexpr int64_t kLeap = 30 * 86400, kLeapSpan = 2 * 86400;
+int64_t believed_time(std::vector<int64_t> times);
 
 // "1d", "90m": in the largest unit without a rest.
 std::string duration_text(uint64_t seconds);

@@ -167,6 +167,27 @@ TEST_CASE("a clock that jumped removes nothing") {
   CHECK(text_of(policy, situation).find("cold 1 keep the tier hot still has it") != std::string::npos);
 }
 
+TEST_CASE("times behind a leap of the clock count when they span days themselves") {
+  CHECK(believed_time({}) == 0);
+  CHECK(believed_time({0, kStart}) == kStart);
+  const int64_t year = 365 * kDay;
+  CHECK(believed_time({kStart, kStart + kLeap}) == kStart + kLeap);
+  CHECK(believed_time({kStart + kLeap + 1, kStart}) == kStart);
+  CHECK(believed_time({kStart, kStart + year, kStart + year + kLeapSpan - 1}) == kStart);
+  CHECK(believed_time({kStart, kStart + year, kStart + year + kLeapSpan}) == kStart + year + kLeapSpan);
+  // Two leaps, one behind the other
+  CHECK(believed_time({kStart - kDay, kStart, kStart + year, kStart + 3 * year}) == kStart);
+  // Each step alone is none.
+  std::vector<int64_t> steps;
+  for (int i = 0; i < 20; ++i) steps.push_back(kStart + i * kLeap);
+  CHECK(believed_time(steps) == kStart + 19 * kLeap);
+  // What comes from behind the leap is still from the future.
+  PurgeSituation situation = hourly(5);
+  situation.latest = situation.now + year;
+  for (const PurgeDecision& each : plan_purge(policy_of(kHour, kHour, kHour), situation))
+    CHECK(!each.removes);
+}
+
 TEST_CASE("a log whose age nothing tells stays") {
   const Policy policy = policy_of(kHour, kDay, {});
   PurgeSituation situation = hourly(4);
