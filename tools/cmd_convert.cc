@@ -110,7 +110,7 @@ int cmd_convert(const Options& options, Console& console) {
                                   tell_of_format(*format, report, console))
                        : int(kExitDone);
   const int code = finish_run(ran, console);
-  return code != kExitDone ? code : told;
+  return code != kExitDone ? code : console.finish(told);
 }
 
 }  // namespace binsift

@@ -96,7 +96,7 @@ int cmd_filter(const Options& options, Console& console) {
                        ? tell(report, reading->selection, *reading->losses, console)
                        : int(kExitDone);
   const int code = finish_run(ran, console);
-  return code != kExitDone ? code : told;
+  return code != kExitDone ? code : console.finish(told);
 }
 
 }  // namespace binsift

@@ -231,7 +231,7 @@ int cmd_inspect(const Options& options, Console& console) {
   tell_undecided(reading->selection, console);
   if (shown.events == 0 && !reading->selection.is_empty()) console.note("the selection matches nothing");
   if (is_locked) return kExitUnsupported;
-  return code == kExitDone && shown.alerts > 0 ? int(kExitAnswerIsNo) : code;
+  return console.finish(code == kExitDone && shown.alerts > 0 ? int(kExitAnswerIsNo) : code);
 }
 
 }  // namespace binsift

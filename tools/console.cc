@@ -87,7 +87,7 @@ bool Console::out_is_read() {
 
 int Console::finish(int code) {
   end_progress();
-  if (write_error_ == 0) return code;
+  if (write_error_ == 0) return code == kExitDone && !is_complete_ ? kExitPartly : code;
   if (write_error_ == EPIPE) return kExitDone;
   say(fmt::format("stdout: cannot write: {}", std::strerror(write_error_)), kRed);
   return kExitIo;

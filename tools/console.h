@@ -57,6 +57,8 @@ class Console {
   // Something is wrong, and the command goes on: always shown.
   void warn(std::string_view text);
   void warn(const Error& error) { warn(to_text(error)); }
+  // Likewise, and something that was asked for can't be had: what would end as done is then partly done.
+  void warn_incomplete(std::string_view text) { is_complete_ = false, warn(text); }
   // Worth knowing: not with --quiet.
   void note(std::string_view text);
   // Only with --verbose.
@@ -84,6 +86,7 @@ class Console {
   bool verbose_ = false;
 
   std::mutex mutex_;
+  bool is_complete_ = true;
   std::atomic<int> write_error_{0};  // a run may wait for one thread while another writes
   std::atomic<bool> progress_{false};
   std::atomic<int64_t> next_bar_{0};

@@ -176,7 +176,7 @@ int convert_to_parquet(const Options& options, Reading& reading, bool are_lines,
                                counted(files.file_count(), "file", "files")));
   }
   const int code = finish_run(ran, console);
-  return code != kExitDone ? code : told;
+  return code != kExitDone ? code : console.finish(told);
 }
 
 }  // namespace binsift

@@ -41,7 +41,7 @@ static Result<std::vector<LogFilePtr>> find_sources(const std::vector<std::strin
     }
     Result<StoredLogs> stored = find_stored_logs(source, selection, keyring);
     if (!stored) return std::move(stored).error();
-    for (const std::string& damaged : stored->damaged) console.warn(damaged);
+    for (const std::string& damaged : stored->damaged) console.warn_incomplete(damaged);
     console.detail(fmt::format("{}: reading {} of {}, {} of {} frames, {} of {}", source, stored->log_count,
                                counted(stored->all_logs, "log", "logs"), stored->frame_count,
                                stored->all_frames, size_text(stored->stored_size),

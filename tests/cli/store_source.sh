@@ -11,3 +11,7 @@ verbose --start-datetime 2027-01-01 store
 echo '{"source": {"dir": "data/mariadb-types-nolog"}, "tiers": [{"name": "warm", "store": "nolog"}]}' > policy.json
 binsift archive policy.json
 verbose --start-datetime 2027-01-01 nolog
+# A log whose catalog entry can't be read is told, and whoever asked has not got all.
+cp -r store torn
+truncate -s 100 "$(find torn/binsift-catalog -name 'binlog.000001*')"
+for command in verify convert 'inspect --files' 'filter --as sql'; do binsift $command torn > /dev/null 2>&1; echo "$command: exit $?"; done
