@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "base/crc32.h"
+#include "base/sha256.h"
 #include "event/header.h"
 #include "log/open_log.h"
 #include "pipeline/log_series.h"
@@ -82,8 +82,10 @@ Result<LogMark> mark_log(const LogFile& log, uint64_t offset) {
   mark.next = successor(tail, offset, log.name);
   mask_in_use(*head, 0);
   mask_in_use(tail, offset - compared);
-  mark.head_crc = crc32(*head);
-  mark.tail_crc = crc32(tail);
+  Sha256 digest;
+  digest.update(*head);
+  digest.update(tail);
+  mark.digest = hex_text(digest.finish());
   return mark;
 }
 
@@ -94,8 +96,7 @@ Result<GoOn> find_mark(const LogMark& mark, const std::vector<LogFilePtr>& logs,
     if (logs[i]->name != mark.log) continue;
     Result<LogMark> now = mark_log(*logs[i], mark.offset);
     if (!now && now.error().kind != ErrorKind::need_more) return std::move(now).error();
-    if (now && now->head_crc == mark.head_crc && now->tail_crc == mark.tail_crc)
-      return GoOn{.log_index = i, .offset = mark.offset};
+    if (now && now->digest == mark.digest) return GoOn{.log_index = i, .offset = mark.offset};
     other = logs[i].get();
     is_short = !now;
   }

@@ -10,10 +10,12 @@
 namespace binsift {
 
 struct LogMark {
-  std::string log;         // its name
-  uint64_t offset = 0;     // the place; no transaction is open there
-  uint32_t head_crc = 0;   // of its first kCompared bytes, or those in front of the place
-  uint32_t tail_crc = 0;   // of the last kCompared bytes in front of the place
+  std::string log;      // its name
+  uint64_t offset = 0;  // the place; no transaction is open there
+  // SHA-256 of its first kCompared bytes and of the last ones in front of the place, in hexadecimal digits.
+  // A CRC32 would not tell logs apart: events end in theirs, and the CRC32 over both depends on the length
+  // alone.
+  std::string digest;
   uint32_t server_id = 0;  // of its first event
   std::string next;        // the log that follows; empty: it may still grow
 

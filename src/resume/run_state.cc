@@ -14,7 +14,7 @@ namespace binsift {
 namespace {
 
 constexpr size_t kStateLimit = 1 << 30;
-constexpr uint64_t kVersion = 1;
+constexpr uint64_t kVersion = 2;
 constexpr std::string_view kBegin = "{\"crc32\":\"";
 
 // ,"key":"text"; what is no UTF-8 as ,"key_hex":"…".
@@ -127,8 +127,7 @@ Result<void> take_mark(StrictFields& fields, RunState& state) {
   LogMark read;
   read.log = take_text(mark, "log");
   read.offset = mark.count("offset");
-  read.head_crc = take_number<uint32_t>(mark, "head_crc");
-  read.tail_crc = take_number<uint32_t>(mark, "tail_crc");
+  read.digest = take_text(mark, "digest");
   read.server_id = take_number<uint32_t>(mark, "server_id");
   read.next = take_text(mark, "next");
   state.mark = std::move(read);
@@ -211,8 +210,7 @@ std::string to_text(const RunState& state) {
     out += ",\"mark\":{";
     put(out, "log", state.mark->log);
     put(out, "offset", state.mark->offset);
-    put(out, "head_crc", state.mark->head_crc);
-    put(out, "tail_crc", state.mark->tail_crc);
+    put(out, "digest", state.mark->digest);
     put(out, "server_id", state.mark->server_id);
     put(out, "next", state.mark->next);
     out += '}';
