@@ -8,6 +8,7 @@
 
 #include "base/file_place.h"
 #include "base/json_tree.h"
+#include "base/quantity.h"
 #include "base/sha256.h"
 
 namespace binsift {
@@ -87,8 +88,11 @@ Result<void> take_commit(const std::string& path, const std::string& application
     if (!action) taken = refused("", action.error().detail, "give another output");
     if (taken && action->keys[0] == "protocol") taken = take_protocol(action->values[0], table);
     if (taken && action->keys[0] == "metaData") taken = take_metadata(action->values[0], table);
-    if (taken && action->keys[0] == "txn" && text_of(action->values[0], "appId") == application)
-      table.committed = std::stoull("0" + text_of(action->values[0], "version"));
+    if (taken && action->keys[0] == "txn" && text_of(action->values[0], "appId") == application) {
+      table.committed = parse_count(text_of(action->values[0], "version"));
+      if (!table.committed)
+        taken = refused("", "a txn has no version that is a number", "give another output");
+    }
     if (!taken) {
       Error error = std::move(taken).error();
       error.file = path;

@@ -3,26 +3,12 @@
 #include <algorithm>
 
 #include "base/endian.h"
+#include "parquet/varint.h"
 
 namespace binsift::parquet {
 namespace {
 
 constexpr uint64_t kLargestBlock = 1 << 16;
-
-uint64_t read_varint(Cursor& in) {
-  uint64_t value = 0;
-  for (unsigned shift = 0; shift < 64; shift += 7) {
-    const uint8_t byte = in.u8("a number");
-    value |= uint64_t(byte & 0x7F) << shift;
-    if (byte < 0x80) return value;
-  }
-  in.fail("a number");
-  return 0;
-}
-int64_t read_zigzag(Cursor& in) {
-  const uint64_t value = read_varint(in);
-  return int64_t(value >> 1) ^ -int64_t(value & 1);
-}
 
 // The value of `width` bits, 1 to 64, that begins at bit `at`.
 uint64_t bits_at(const uint8_t* bytes, size_t at, unsigned width) {

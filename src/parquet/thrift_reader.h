@@ -1,7 +1,7 @@
 #pragma once
 // Reads structs in Thrift's compact protocol (thrift.h) front to back. What contradicts it fails the reader
 // for good; no list is longer than the bytes behind it, and nothing is nested deeper than kDeepest.
-#include "base/cursor.h"
+#include "parquet/varint.h"
 
 namespace binsift::parquet {
 
@@ -19,9 +19,9 @@ class ThriftReader {
   template <class Take>
   void each_field(Take&& take) {
     if (++depth_ > kDeepest) in_.fail("a struct");
-    int id = 0;
+    int16_t id = 0;
     for (uint8_t head; in_.ok() && (head = in_.u8("a field")) != 0;) {
-      id = head >> 4 ? id + (head >> 4) : int(zigzag());
+      id = int16_t(head >> 4 ? id + (head >> 4) : read_zigzag(in_));
       if (!take(id, uint8_t(head & 15))) skip(head & 15);
     }
     --depth_;
@@ -31,7 +31,7 @@ class ThriftReader {
   void each_element(uint8_t type, Take&& take) {
     if (type != kList) return in_.fail("a list");
     const uint8_t head = in_.u8("a list");
-    const uint64_t count = head >> 4 == 15 ? varint() : head >> 4;
+    const uint64_t count = head >> 4 == 15 ? read_varint(in_) : head >> 4;
     if (count > in_.left()) return in_.fail("a list", count);
     for (uint64_t i = 0; i < count && in_.ok(); ++i) take(uint8_t(head & 15));
   }
@@ -39,7 +39,7 @@ class ThriftReader {
   int64_t integer(uint8_t type) {
     if (type == kByte) return int8_t(in_.u8("a byte"));
     if (type < kI16 || type > kI64) return in_.fail("an integer"), 0;
-    return zigzag();
+    return read_zigzag(in_);
   }
   // A field's; it is in its type.
   bool boolean(uint8_t type) {
@@ -48,7 +48,7 @@ class ThriftReader {
   }
   std::string_view text(uint8_t type) {
     if (type != kBinary) return in_.fail("bytes"), std::string_view();
-    return in_.text(varint(), "bytes");
+    return in_.text(read_varint(in_), "bytes");
   }
   template <class Take>
   void inner_struct(uint8_t type, Take&& take) {
@@ -71,26 +71,12 @@ class ThriftReader {
   };
   static constexpr int kDeepest = 16;
 
-  uint64_t varint() {
-    uint64_t value = 0;
-    for (unsigned shift = 0; shift < 64; shift += 7) {
-      const uint8_t byte = in_.u8("a number");
-      value |= uint64_t(byte & 0x7F) << shift;
-      if (byte < 0x80) return value;
-    }
-    in_.fail("a number");
-    return 0;
-  }
-  int64_t zigzag() {
-    const uint64_t value = varint();
-    return int64_t(value >> 1) ^ -int64_t(value & 1);
-  }
   void skip(uint8_t type) {
     switch (type) {
       case kTrue:
       case kFalse: return;
       case kDouble: return in_.skip(8, "a double");
-      case kBinary: return in_.skip(varint(), "bytes");
+      case kBinary: return in_.skip(read_varint(in_), "bytes");
       case kList:
       case kSet:
         return each_element(kList, [this](uint8_t inner) {
