@@ -6,6 +6,7 @@
 #include <thread>
 #include <unordered_map>
 
+#include "base/quantity.h"
 #include "event/gtid_event.h"
 #include "log/open_log.h"
 #include "verify/difference.h"
@@ -278,7 +279,7 @@ class Comparison {
     // A row of an export has a place of its own, and a transaction's rows may lie in several files.
     if (const size_t colon = difference.source_place.rfind(':'); colon != std::string::npos) {
       finding.file = difference.source_place.substr(0, colon);
-      finding.offset = std::stoull(difference.source_place.substr(colon + 1));
+      finding.offset = parse_count(difference.source_place.substr(colon + 1)).value_or(0);
     }
     const std::string target_begin =
         input_.target.path_of(pair.target.log) + ":" + std::to_string(pair.target.begin);
