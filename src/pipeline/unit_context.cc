@@ -10,6 +10,11 @@ uint16_t rows_flags_of(Bytes body, EventType type, const FormatDescription& form
   return body.size() >= table_id_size + 2 ? load_u16(body.data() + table_id_size) : 0;
 }
 
+uint8_t flags2_of(Bytes body, EventType type) {
+  constexpr size_t kFlags2At = 12;
+  return type == EventType::GTID_EVENT && body.size() > kFlags2At ? body[kFlags2At] : 0;
+}
+
 std::vector<uint8_t> collect_context(const std::vector<uint8_t>& earlier, Bytes events,
                                      const FormatDescription& format) {
   std::vector<uint8_t> kept;

@@ -14,4 +14,7 @@ std::vector<uint8_t> collect_context(const std::vector<uint8_t>& earlier, Bytes 
 // The flags of a row event, 0 where it is too short to have any.
 uint16_t rows_flags_of(Bytes body, EventType type, const FormatDescription& format);
 
+// The flags of MariaDB's GTID_EVENT, 0 of other events and where it is too short to have any.
+uint8_t flags2_of(Bytes body, EventType type);
+
 }  // namespace binsift

@@ -394,7 +394,7 @@ UnitCutter::Walk UnitCutter::step(Unit& unit, const Header& header, Bytes event)
         sql = as_text(*plain);
     is_ddl = SchemaHistory::may_change(sql);
   } else if (header.type == EventType::GTID_EVENT) {
-    if (body.size() > 12) flags2 = body[12];
+    flags2 = flags2_of(body, header.type);
     alter_phase_ = 0;
     if (flags2 & FL_STANDALONE)
       if (Result<GtidEvent> gtid = decode_gtid_event(header, body, *format_); gtid)

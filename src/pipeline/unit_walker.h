@@ -161,6 +161,7 @@ class UnitWalker {
     if (damage_.losses) (damage_.losses->*what).fetch_add(more, std::memory_order_relaxed);
   }
   Result<void> take_statement(EventPlace& place);
+  TransactionTracker::Step follow_statement(const EventPlace& place, std::string_view sql);
   Result<void> take_query(const EventPlace& place, const Query& query, std::string_view sql);
   Result<void> take_payload(EventPlace& outer);
   void open_transaction(uint64_t offset);
@@ -238,7 +239,9 @@ Result<void> UnitWalker<Visitor>::walk(const Unit& unit) {
       if (place.header.event_size < head + checksum || place.header.event_size > run.size()) break;
       const Bytes whole = run.first(place.header.event_size);
       place.body = whole.subspan(head, whole.size() - head - checksum);
-      if (Result<void> taken = take(place); !taken) return located(std::move(taken).error(), place);
+      // What can't be read here was said where it stands, and its transaction let go of.
+      if (Result<void> taken = take(place); !taken && !(abandons() && goes_on_behind(taken.error())))
+        return located(std::move(taken).error(), place);
       run = run.subspan(place.header.event_size);
     }
     continued_ = open_;  // the GTID or BEGIN among the context has opened it anew
@@ -271,7 +274,10 @@ Result<void> UnitWalker<Visitor>::walk(const Unit& unit) {
     place.body = whole.subspan(head, whole.size() - head - tail);
     silent_ = place.offset < unit.start_position;
     Result<void> taken = take(place);
-    if (!taken) taken = abandon(std::move(taken).error(), place);
+    if (!taken) {
+      taken = abandon(std::move(taken).error(), place);
+      if (!tracker_.is_open()) open_ = begun_ = abandoned_ = false;
+    }
     if (!taken) return taken;
     last_type_ = place.header.type;
     run = run.subspan(whole.size());
@@ -337,9 +343,10 @@ Result<void> UnitWalker<Visitor>::take_other(EventPlace& place) {
   const EventType type = place.header.type;
   TransactionTracker::Step step;
   if (is_gtid_event(type)) {
+    if (!place.in_payload && tracker_.next(type, {}, flags2_of(place.body, type), 0).opens)
+      open_transaction(place.offset);
     Result<GtidEvent> gtid = decode_gtid_event(place.header, place.body, *unit_->format);
     if (!gtid) return std::move(gtid).error();
-    if (!place.in_payload && tracker_.next(type, {}, gtid->flags2, 0).opens) open_transaction(place.offset);
     name_transaction(*gtid);
   } else if (!place.in_payload) {
     step =
@@ -427,27 +434,36 @@ Result<void> UnitWalker<Visitor>::take_statement(EventPlace& place) {
     if (const Query* begin = begins_.find(place.body, *unit_->format))
       return take_query(place, *begin, begin->query);
   Result<Query> query = decode_query(place.body, *unit_->format);
-  if (!query) return std::move(query).error();
-  std::string_view sql = query->query;
+  std::string_view sql = query ? query->query : std::string_view();
   if (is_plain && sql == "BEGIN") begins_.keep(place.body, unit_->format);
-  if (place.header.type == EventType::QUERY_COMPRESSED_EVENT) {
+  if (!is_plain) {
     Result<Bytes> plain = unpack(place);
-    if (!plain) return std::move(plain).error();
-    sql = as_text(*plain);
+    sql = plain ? as_text(*plain) : std::string_view();
+    if (!plain && query) query = std::move(plain).error();
   }
-  return take_query(place, *query, sql);
+  if (query) return take_query(place, *query, sql);
+  follow_statement(place, sql);
+  return std::move(query).error();
 }
 
+// The cutter takes the same step, also behind a statement that can't be read.
 template <class Visitor>
-Result<void> UnitWalker<Visitor>::take_query(const EventPlace& place, const Query& query,
-                                             std::string_view sql) {
-  TransactionTracker::Step step;
-  if (!place.in_payload) step = tracker_.next(EventType::QUERY_EVENT, sql, 0, 0);
+TransactionTracker::Step UnitWalker<Visitor>::follow_statement(const EventPlace& place,
+                                                               std::string_view sql) {
+  if (place.in_payload) return {};
+  const TransactionTracker::Step step = tracker_.next(EventType::QUERY_EVENT, sql, 0, 0);
   if (step.opens) {
     open_transaction(place.offset);
     if (counts_size_ && !silent_ && !unit_->continues) count_rows_of_transaction();
     wanted_ = is_wanted();
   }
+  return step;
+}
+
+template <class Visitor>
+Result<void> UnitWalker<Visitor>::take_query(const EventPlace& place, const Query& query,
+                                             std::string_view sql) {
+  const TransactionTracker::Step step = follow_statement(place, sql);
   if (open_ && !transaction_.has_thread_id) {
     transaction_.has_thread_id = true;
     transaction_.thread_id = query.thread_id;
