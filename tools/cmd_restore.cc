@@ -101,6 +101,10 @@ int cmd_restore(const Options& options, Console& console) {
   Result<StoreCatalog> catalog = load_catalog(**store);
   if (!catalog) return console.fail(catalog.error());
   if (catalog->entries.empty() && catalog->damaged.empty()) {
+    // Of a place that isn't there a store's listing is as of an empty one.
+    if (!is_store_url(options.sources[0]))
+      if (Result<std::vector<std::string>> names = list_directory(options.sources[0]); !names)
+        return console.fail(names.error());
     Error error = usage("holds no catalog of archived logs", "name the store of a policy's tier");
     error.file = options.sources[0];
     return console.fail(error);

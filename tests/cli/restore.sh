@@ -20,3 +20,5 @@ binsift restore -o other store; echo "exit $?"; ls other
 object=store/server-1/2026/11/20/binlog.000001.zst
 printf x | dd of=$object bs=1 seek=300 conv=notrunc status=none
 binsift restore -o part store; echo "exit $?"; ls part
+# A place that isn't there can't be read; one that has no catalog was named by mistake.
+binsift restore -o x no-such-store; echo "exit $?"
