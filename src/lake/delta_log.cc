@@ -7,26 +7,19 @@
 #include <set>
 
 #include "base/file_place.h"
-#include "base/json_tree.h"
 #include "base/quantity.h"
 #include "base/sha256.h"
+#include "lake/delta_actions.h"
 
 namespace binsift {
 namespace {
 
 constexpr size_t kVersionDigits = 20;
-constexpr size_t kCommitLimit = 1 << 30;
 constexpr unsigned kMostTries = 1000;
 constexpr std::string_view kOurs = "binsift.feed";
 
-const JsonNode* member(const JsonNode& object, std::string_view key) {
-  for (size_t i = 0; i < object.keys.size(); ++i)
-    if (object.keys[i] == key) return &object.values[i];
-  return nullptr;
-}
-
 std::string text_of(const JsonNode& object, std::string_view key) {
-  const JsonNode* value = member(object, key);
+  const JsonNode* value = member_of(object, key);
   return value ? value->text : std::string();
 }
 
@@ -49,7 +42,7 @@ bool are_known(const JsonNode* features) {
 
 Result<void> take_protocol(const JsonNode& protocol, DeltaTable& table) {
   const std::string writer = text_of(protocol, "minWriterVersion");
-  const JsonNode* features = member(protocol, "writerFeatures");
+  const JsonNode* features = member_of(protocol, "writerFeatures");
   if ((writer != "1" && writer != "2" && writer != "7") || !are_known(features))
     return refused("", "the table asks more of its writers than is known here", "give another output");
   table.has_local_times = false;
@@ -60,10 +53,10 @@ Result<void> take_protocol(const JsonNode& protocol, DeltaTable& table) {
 
 Result<void> take_metadata(const JsonNode& metadata, DeltaTable& table) {
   table.id = text_of(metadata, "id");
-  const JsonNode* configuration = member(metadata, "configuration");
-  table.is_ours = configuration && member(*configuration, kOurs);
+  const JsonNode* configuration = member_of(metadata, "configuration");
+  table.is_ours = configuration && member_of(*configuration, kOurs);
   table.partitions.clear();
-  if (const JsonNode* names = member(metadata, "partitionColumns"))
+  if (const JsonNode* names = member_of(metadata, "partitionColumns"))
     for (const JsonNode& name : names->values) table.partitions.push_back(name.text);
   Result<std::vector<DeltaColumn>> columns = parse_delta_schema(text_of(metadata, "schemaString"));
   if (!columns) return std::move(columns).error();
@@ -72,34 +65,21 @@ Result<void> take_metadata(const JsonNode& metadata, DeltaTable& table) {
 }
 
 Result<void> take_commit(const std::string& path, const std::string& application, DeltaTable& table) {
-  Result<std::string> text = read_whole(path, kCommitLimit);
-  if (!text) return std::move(text).error();
-  std::string_view rest = *text;
-  while (!rest.empty()) {
-    const size_t end = rest.find('\n');
-    const std::string_view line = rest.substr(0, end);
-    rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
-    // Of the many others nothing is wanted.
-    if (!line.starts_with("{\"protocol\"") && !line.starts_with("{\"metaData\"") &&
-        !line.starts_with("{\"txn\""))
-      continue;
-    Result<JsonNode> action = parse_json(line);
-    Result<void> taken;
-    if (!action) taken = refused("", action.error().detail, "give another output");
-    if (taken && action->keys[0] == "protocol") taken = take_protocol(action->values[0], table);
-    if (taken && action->keys[0] == "metaData") taken = take_metadata(action->values[0], table);
-    if (taken && action->keys[0] == "txn" && text_of(action->values[0], "appId") == application) {
-      table.committed = parse_count(text_of(action->values[0], "version"));
-      if (!table.committed)
-        taken = refused("", "a txn has no version that is a number", "give another output");
-    }
-    if (!taken) {
-      Error error = std::move(taken).error();
-      error.file = path;
-      return error;
-    }
-  }
-  return {};
+  const auto wanted = [](std::string_view name) {
+    return name == "protocol" || name == "metaData" || name == "txn";
+  };
+  const auto take = [&](std::string_view name, const JsonNode& action) -> Result<void> {
+    if (name == "protocol") return take_protocol(action, table);
+    if (name == "metaData") return take_metadata(action, table);
+    if (text_of(action, "appId") != application) return {};
+    table.committed = parse_count(text_of(action, "version"));
+    if (!table.committed) return refused("", "a txn has no version that is a number", "give another output");
+    return {};
+  };
+  Result<void> taken = each_delta_action(path, wanted, take);
+  if (!taken && taken.error().kind == ErrorKind::corrupt)
+    return refused(taken.error().file, taken.error().detail, "give another output");
+  return taken;
 }
 
 // Of a table that begins here.
@@ -176,7 +156,7 @@ std::string name_list_text(const std::vector<std::string>& names) {
 
 Result<std::vector<DeltaColumn>> parse_delta_schema(std::string_view text) {
   Result<JsonNode> schema = parse_json(text);
-  const JsonNode* fields = schema ? member(*schema, "fields") : nullptr;
+  const JsonNode* fields = schema ? member_of(*schema, "fields") : nullptr;
   if (!fields) return refused("", "the table's columns can't be read", "give another output");
   std::vector<DeltaColumn> columns;
   for (const JsonNode& field : fields->values)

@@ -4,14 +4,13 @@
 #include <set>
 
 #include "base/file.h"
-#include "base/json_tree.h"
+#include "lake/delta_actions.h"
 #include "parquet/format.h"
 
 namespace binsift {
 namespace {
 
 constexpr unsigned kDeepest = 32;
-constexpr size_t kCommitLimit = 1 << 30;
 constexpr std::string_view kDeltaLog = "_delta_log", kEnding = ".parquet";
 
 bool is_hidden(std::string_view name) {
@@ -26,40 +25,23 @@ Error unsupported(const std::string& path, std::string detail, std::string hint)
   return error;
 }
 
-const JsonNode* member(const JsonNode& object, std::string_view key) {
-  for (size_t i = 0; i < object.keys.size(); ++i)
-    if (object.keys[i] == key) return &object.values[i];
-  return nullptr;
-}
-
 // Adds and removes the files of one version.
 Result<void> take_version(const std::string& path, std::set<std::string>& live) {
-  Result<std::string> text = read_whole(path, kCommitLimit);
-  if (!text) return std::move(text).error();
-  std::string_view rest = *text;
-  while (!rest.empty()) {
-    const size_t end = rest.find('\n');
-    const std::string_view line = rest.substr(0, end);
-    rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
-    const bool adds = line.starts_with("{\"add\""), removes = line.starts_with("{\"remove\"");
-    if (!adds && !removes) continue;
-    Result<JsonNode> action = parse_json(line);
-    const JsonNode* file = action && !action->values.empty() ? member(action->values[0], "path") : nullptr;
-    if (!file) {
-      Error error{.kind = ErrorKind::corrupt, .detail = "an action of the table is no JSON, or has no path"};
-      error.file = path;
-      return error;
-    }
-    const JsonNode* deleted = member(action->values[0], "deletionVector");
+  const auto wanted = [](std::string_view name) { return name == "add" || name == "remove"; };
+  const auto take = [&](std::string_view name, const JsonNode& action) -> Result<void> {
+    const JsonNode* file = member_of(action, "path");
+    if (!file) return Error{.kind = ErrorKind::corrupt, .detail = "an action has no path"};
+    const JsonNode* deleted = member_of(action, "deletionVector");
     if (deleted && deleted->kind != JsonNode::Kind::null)
       return unsupported(path, "rows of " + file->text + " were deleted by another program",
                          "compare another copy");
-    if (adds)
+    if (name == "add")
       live.insert(unescaped_path(file->text));
     else
       live.erase(unescaped_path(file->text));
-  }
-  return {};
+    return {};
+  };
+  return each_delta_action(path, wanted, take);
 }
 
 // The files of a Delta table's last version.
