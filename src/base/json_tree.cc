@@ -15,11 +15,15 @@ using simdjson::ondemand::json_type;
 
 class TreeBuilder {
  public:
-  TreeBuilder(const simdjson::padded_string& text) : text_(text) {}
+  TreeBuilder(const simdjson::padded_string& text) : text_(text), counted_to_(text.data()) {}
 
-  size_t line_of(const char* at) const {
-    const size_t offset = size_t(std::clamp(at, text_.data(), text_.data() + text_.size()) - text_.data());
-    return 1 + size_t(std::count(text_.data(), text_.data() + offset, '\n'));
+  // Counts on from where it was asked last, which is nearly always in front of `at`.
+  size_t line_of(const char* at) {
+    at = std::clamp(at, text_.data(), text_.data() + text_.size());
+    if (at < counted_to_) counted_to_ = text_.data(), line_ = 1;
+    line_ += size_t(std::count(counted_to_, at, '\n'));
+    counted_to_ = at;
+    return line_;
   }
 
   template <class Element>
@@ -121,6 +125,8 @@ class TreeBuilder {
   }
 
   const simdjson::padded_string& text_;
+  const char* counted_to_;
+  size_t line_ = 1;
 };
 
 const char* kind_text(JsonNode::Kind kind) {
