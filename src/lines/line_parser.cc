@@ -150,6 +150,8 @@ struct LineParser::Walk {
         if (c != '\n') text.append(c);
       record.gtid = text.view();
     }
+    // MySQL's have a UUID with a colon behind it: 0-101-57 is MariaDB's.
+    record.is_mariadb |= !record.gtid.empty() && record.gtid.find(':') == record.gtid.npos;
     return std::all_of(record.gtid.begin(), record.gtid.end(), is_known) || fail(field, "no GTID");
   }
   bool number_of(ondemand::value value, std::string_view field, uint64_t& number, bool& has) {
@@ -251,7 +253,7 @@ struct LineParser::Walk {
       case LineKey::thread: return number_of(value, "source.thread", record.thread_id, record.has_thread_id);
       case LineKey::connector:
         if (!text_of(value, "source.connector", connector)) return false;
-        record.is_mariadb = connector == "mariadb";
+        record.is_mariadb |= connector == "mariadb";
         return true;
       // The finest comes last in Debezium's records, and before that the others hold.
       case LineKey::ts_ms: return record.has_time || scaled_time(value, "source.ts_ms", 1000);

@@ -161,7 +161,12 @@ Result<std::shared_ptr<const TableDefinition>> read_canal_types(const LineRecord
   std::string sql = "CREATE TABLE d.t (";
   for (size_t i = 0; i < types->values.size(); ++i) {
     if (types->values[i].kind != JsonNode::Kind::text) return wrong("types as texts were expected");
-    sql += (i == 0 ? "" : ", ") + quoted(types->keys[i]) + " " + types->values[i].text;
+    std::string_view type = types->values[i].text;
+    // What convert writes where nothing tells the members, or the type.
+    if (type == "enum()") type = "smallint unsigned";
+    if (type == "set()") type = "bigint unsigned";
+    if (type == "null") type = "longtext";
+    (sql += (i == 0 ? "" : ", ") + quoted(types->keys[i]) + " ") += type;
   }
   std::string key;
   for (const std::string_view escaped : record.key) {

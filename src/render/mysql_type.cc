@@ -15,13 +15,27 @@ std::string integer(const char* name, const Column& column) {
   return std::string(name) + (column.is_unsigned ? " unsigned" : "");
 }
 
+// Escaped as SHOW CREATE TABLE does it.
+void append_member(std::string& text, std::string_view member) {
+  text += '\'';
+  for (const char c : member) {
+    switch (c) {
+      case '\0': text += "\\0"; break;
+      case '\n': text += "\\n"; break;
+      case '\r': text += "\\r"; break;
+      case '\\': text += "\\\\"; break;
+      case '\'': text += "''"; break;
+      default: text += c;
+    }
+  }
+  text += '\'';
+}
+
 std::string with_members(const char* name, const Column& column) {
   std::string text = std::string(name) + "(";
   for (const std::string& member : column.members) {
     if (text.back() != '(') text += ',';
-    text += '\'';
-    for (const char c : member) text += c == '\'' ? std::string("''") : std::string(1, c);
-    text += '\'';
+    append_member(text, member);
   }
   return text + ")";
 }

@@ -178,4 +178,25 @@ TEST_CASE("lines: Canal's types are MySQL's") {
   CHECK(rows.last->table.primary_key == std::vector<uint32_t>{0});
 }
 
+TEST_CASE("lines: Canal's types where nothing told them") {
+  Rows rows;
+  const std::string line =
+      R"x({"data":[{"e":"2","s":"9223372036854775809","u":"{\"base64\":\"AQ==\"}","f":"\\"}],"database":"s","es":1,)x"
+      R"x("isDdl":false,"mysqlType":{"e":"enum()","s":"set()","u":"null","f":"varchar(9)"},"table":"t",)x"
+      R"x("type":"INSERT"})x";
+  CHECK(rows.after(line) == R"x({"e":2,"s":9223372036854775809,"u":{"base64":"AQ=="},"f":"\\"})x");
+}
+
+TEST_CASE("lines: whose axes a GEOMETRY has is told by the connector, or by the form of the GTID") {
+  // POINT(10 20) of SRID 4326, which names the latitude first.
+  const auto line = [](std::string gtid) {
+    return R"x({"data":[{"g":"\u00e6\u0010\u0000\u0000\u0001\u0001\u0000\u0000\u0000\u0000\u0000\u0000\u0000)x"
+           R"x(\u0000\u0000$@\u0000\u0000\u0000\u0000\u0000\u00004@"}],"database":"s","es":1,"gtid":")x" +
+           gtid + R"x(","isDdl":false,"mysqlType":{"g":"geometry"},"table":"t","type":"INSERT"})x";
+  };
+  Rows mysql, mariadb;
+  CHECK(mysql.after(line("11111111-2222-3333-4444-555555555555:7")) == R"x({"g":"SRID=4326;POINT(20 10)"})x");
+  CHECK(mariadb.after(line("0-101-57")) == R"x({"g":"SRID=4326;POINT(10 20)"})x");
+}
+
 }  // namespace binsift::test

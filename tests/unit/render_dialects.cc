@@ -87,6 +87,8 @@ TEST_CASE("mysql_type: types as SHOW CREATE TABLE has them, and java.sql.Types")
   Column members = column(Storage::enumeration);
   members.members = {"a", "it's"};
   CHECK(mysql_type_text(members) == "enum('a','it''s')");
+  members.members = {std::string("back\\slash\n\r\0", 13)};
+  CHECK(mysql_type_text(members) == "enum('back\\\\slash\\n\\r\\0')");
   Column moment = column(Storage::datetime2);
   CHECK(mysql_type_text(moment) == "datetime");
   moment.fsp = 6;
