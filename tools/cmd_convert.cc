@@ -30,12 +30,7 @@ constexpr ConvertWording kOtherWording = {
 // --state with a form of text.
 Result<void> convert_and_go_on(const Options& options, Reading& reading, ConvertOptions convert,
                                Console& console, ConvertReport& report) {
-  if (kind_of_path(options.output) == PathKind::directory || options.output.ends_with('/')) {
-    Error error{.kind = ErrorKind::usage};
-    error.file = options.output;
-    error.detail = "is a folder, and --to " + options.to + " goes to a file";
-    return error;
-  }
+  if (Result<void> checked = check_output(options.output, reading.logs); !checked) return checked;
   Result<StateFile> state = open_state(options, reading);
   if (!state) return std::move(state).error();
   Result<AppendedFile> file = AppendedFile::open(options.output, *state);
@@ -96,7 +91,7 @@ int cmd_convert(const Options& options, Console& console) {
   if (!options.state_file.empty()) {
     ran = convert_and_go_on(options, *reading, convert, console, report);
   } else {
-    Result<Product> product = Product::open(options, console);
+    Result<Product> product = Product::open(options.output, reading->logs, console);
     if (!product) return console.fail(product.error());
     ran = *are_lines ? convert_lines_to_text({std::move(reading->logs), reading->history.catalog()},
                                              reading->selection, convert, reading->run, *product, report)

@@ -81,7 +81,7 @@ int cmd_filter(const Options& options, Console& console) {
       return wrong("--rewrite-db", "'" + rewrite + "': not two names such as shop:shop_copy");
     filter.rewritten_databases[rewrite.substr(0, colon)] = rewrite.substr(colon + 1);
   }
-  Result<Product> product = Product::open(options, console);
+  Result<Product> product = Product::open(options.output, reading->logs, console);
   if (!product) return console.fail(product.error());
   reading->run.progress = [&](uint64_t done) { console.progress(done, 0); };
   FilterReport report;

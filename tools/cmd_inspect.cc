@@ -184,9 +184,8 @@ int cmd_inspect(const Options& options, Console& console) {
     console.warn(note);
     if (shown.messages.size() < kMostMessages) shown.messages.push_back(to_text(note));
   };
-  Options output = options;
-  if (!options.html.empty()) output.output = options.html;
-  Result<Product> product = Product::open(output, console);
+  Result<Product> product =
+      Product::open(options.html.empty() ? options.output : options.html, reading->logs, console);
   if (!product) return console.fail(product.error());
   LogFollower follower([&console] { return console.out_is_read(); });
   if (options.follow)

@@ -9,6 +9,7 @@
 #include "base/quantity.h"
 #include "commands.h"
 #include "console.h"
+#include "reading.h"
 #include "select/parse.h"
 
 namespace binsift {
@@ -87,6 +88,8 @@ int cmd_restore(const Options& options, Console& console) {
   const bool is_plan = options.dry_run || !options.point_in_time.empty();
   if (options.output == "-" && !is_plan)
     return console.fail(usage("restore needs a directory for the logs", "name it with --output"));
+  if (Result<void> checked = check_output_folder(options.output); !checked)
+    return console.fail(checked.error());
   if (!options.point_in_time.empty() && !options.stop_datetime.empty())
     return console.fail(usage("--pitr and --stop-datetime exclude each other", ""));
   Result<Selection> selection = parse_selection(

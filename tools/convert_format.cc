@@ -16,6 +16,13 @@ Error refused(std::string detail) {
 
 }  // namespace
 
+const char* option_of_rolling(const Options& options) {
+  if (options.roll_size) return "--roll-size";
+  if (options.roll_time) return "--roll-time";
+  if (options.open_files) return "--open-files";
+  return nullptr;
+}
+
 Result<ChangeFormat> format_of(const Options& options) {
   constexpr std::pair<std::string_view, ChangeFormat> kNames[] = {
       {"json", ChangeFormat::json},       {"debezium", ChangeFormat::debezium},
@@ -27,6 +34,10 @@ Result<ChangeFormat> format_of(const Options& options) {
   const bool is_debezium = format == ChangeFormat::debezium;
   if (!options.partition.empty() && options.to != "parquet")
     return refused("--partition makes folders of Parquet files: it goes with --to parquet");
+  if (const char* rolls = option_of_rolling(options); rolls && options.to != "parquet")
+    return refused(std::string(rolls) + " is of folders of Parquet files: it goes with --to parquet");
+  if (options.checkpoint && options.state_file.empty())
+    return refused("--checkpoint is how often a state is kept: it goes with --state");
   if (options.delta && options.to != "parquet")
     return refused("--delta makes tables of Delta Lake, of Parquet files: it goes with --to parquet");
   if (options.envelope_schema && !is_debezium)

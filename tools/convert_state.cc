@@ -10,6 +10,8 @@
 namespace binsift {
 namespace {
 
+constexpr uint64_t kCheckpoint = 1 << 30;  // bytes
+
 Error usage(std::string detail, std::string hint = {}) {
   Error error{.kind = ErrorKind::usage};
   error.detail = std::move(detail);
@@ -142,7 +144,7 @@ Result<StateFile> open_state(const Options& options, const Reading& reading) {
 ResumableRun resumable_run(const Options& options, Reading& reading, Console& console) {
   return {.logs = std::move(reading.logs),
           .history = std::move(reading.history),
-          .checkpoint = options.checkpoint,
+          .checkpoint = options.checkpoint.value_or(kCheckpoint),
           .accepts_gap = options.salvage,
           .run = reading.run,
           .waits = [&console](const Error& error) {

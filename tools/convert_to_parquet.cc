@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/quantity.h"
+#include "convert_format.h"
 #include "convert_messages.h"
 #include "convert_state.h"
 #include "exit_code.h"
@@ -17,6 +18,9 @@ constexpr ConvertWording kParquetWording = {
     .statement_came_out = "statement-format change is in no file: it tells no rows",
     .statements_came_out = "statement-format changes are in no file: they tell no rows",
     .undecoded_form = "{\"base64\":…} in a _raw column"};
+
+constexpr uint64_t kRollSize = 128 << 20;  // bytes
+constexpr uint64_t kOpenFiles = 256;
 
 Error usage(std::string detail) {
   Error error{.kind = ErrorKind::usage};
@@ -42,8 +46,8 @@ bool begins_with_tables(const std::vector<PartitionKey>& keys) {
   return keys.size() >= 2 && is_name(keys[0]) && is_name(keys[1]);
 }
 
-Result<FileSetOptions> file_options(const Options& options, const Console& console, const TimeZone* zone,
-                                    unsigned threads) {
+Result<FileSetOptions> file_options(const Options& options, const Reading& reading, const Console& console,
+                                    const TimeZone* zone) {
   if (options.ddl_records || options.transaction_records)
     return usage(std::string(options.ddl_records ? "--ddl" : "--transactions") +
                  ": such records have no place in a table's file; use --to json");
@@ -56,14 +60,14 @@ Result<FileSetOptions> file_options(const Options& options, const Console& conso
   if (!files.one_file && files.output.back() != '/') files.output += '/';
   if (files.one_file && !options.partition.empty())
     return usage("--partition makes folders, and standard output is none; use -o DIR");
+  if (const char* rolls = option_of_rolling(options); rolls && files.one_file)
+    return usage(std::string(rolls) + " is of many files, and the output is one; give a folder: -o DIR/");
   if (files.one_file && options.output == "-" && console.out_is_terminal())
     return usage("Parquet is not for a terminal; use -o FILE or -o DIR");
-  if (files.one_file && kind_of_path(options.output) == PathKind::other) {
-    Error error = usage("not a file");
-    error.file = options.output;
-    error.hint = "use the shell's > for pipes and devices";
-    return error;
-  }
+  if (Result<void> checked =
+          files.one_file ? check_output(options.output, reading.logs) : check_output_folder(options.output);
+      !checked)
+    return std::move(checked).error();
   if (!files.one_file && kind_of_path(options.output) == PathKind::file) {
     Error error = usage("a file, and the output is to be a folder");
     error.file = options.output;
@@ -77,15 +81,15 @@ Result<FileSetOptions> file_options(const Options& options, const Console& conso
       if (other == key) return usage("--partition: " + name + " is there twice");
     keys.push_back(key);
   }
-  if (options.open_files == 0) return usage("--open-files: at least 1");
+  if (options.open_files == uint64_t{0}) return usage("--open-files: at least 1");
   if (options.delta && !begins_with_tables(keys))
     return usage(
         "--delta: each table has its own folder, so --partition has db and table in front of the rest");
   files.partitioning = Partitioning(std::move(keys), zone);
-  files.roll_size = files.one_file ? 0 : options.roll_size;
-  files.roll_time = files.one_file ? 0 : int64_t(options.roll_time) * 1000000;
-  files.open_files = options.open_files;
-  files.threads = threads;
+  files.roll_size = files.one_file ? 0 : options.roll_size.value_or(kRollSize);
+  files.roll_time = int64_t(options.roll_time.value_or(0)) * 1000000;
+  files.open_files = options.open_files.value_or(kOpenFiles);
+  files.threads = reading.run.threads;
   files.created_by = "binsift version " + version_number();
   return files;
 }
@@ -125,7 +129,7 @@ int convert_to_parquet(const Options& options, Reading& reading, bool are_lines,
     zone = std::move(*named);
   }
   Result<FileSetOptions> wanted =
-      file_options(options, console, options.time_zone.empty() ? nullptr : &zone, reading.run.threads);
+      file_options(options, reading, console, options.time_zone.empty() ? nullptr : &zone);
   if (!wanted) return console.fail(wanted.error());
   reading.run.progress = [&](uint64_t done) { console.progress(done, 0); };
   std::optional<StateFile> state;

@@ -52,12 +52,12 @@ struct Options {
   bool envelope_schema = false;
   bool json_columns_as_text = false;
   std::vector<std::string> partition;  // db, table, date, hour
-  uint64_t roll_size = 128 << 20;      // bytes; 0: never
-  uint64_t roll_time = 0;              // seconds; 0: never
-  uint64_t open_files = 256;
+  std::optional<uint64_t> roll_size;   // bytes; 0: never
+  std::optional<uint64_t> roll_time;   // seconds; 0: never
+  std::optional<uint64_t> open_files;
   std::string state_file;
   bool delta = false;
-  uint64_t checkpoint = 1 << 30;  // bytes
+  std::optional<uint64_t> checkpoint;  // bytes
 
   // filter (and ddl_records, output)
   std::string as = "sql";

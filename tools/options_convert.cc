@@ -24,9 +24,9 @@ std::vector<OptionRow> convert_option_rows() {
        .line = "write to this file, which appears whole or not at all",
        .paragraph =
            "Write to FILE, or to standard output where FILE is -. The file appears when all of it has been "
-           "written and synced; a run that ends early leaves what was there before. With convert --to "
-           "parquet "
-           "it may be a folder: one that is there, one with a / at its end, or any with --partition.",
+           "written and synced; a run that ends early leaves what was there before. A FILE that is one of "
+           "the SOURCEs is refused. With convert --to parquet it may be a folder: one that is there, one "
+           "with a / at its end, or any with --partition.",
        .default_text = "-",
        .completes = Completes::file,
        .read = set_text<&O::output>},

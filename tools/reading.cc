@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "archive/stored_logs.h"
+#include "base/file_place.h"
 #include "base/quantity.h"
 #include "exit_code.h"
 #include "select/parse.h"
@@ -96,17 +97,39 @@ Result<Reading> prepare_reading(const Options& options, Console& console, IndexF
   return reading;
 }
 
-Result<Product> Product::open(const Options& options, Console& console) {
+static Error about(const std::string& path, ErrorKind kind, const char* detail, const char* hint) {
+  Error error{.kind = kind, .detail = detail, .hint = hint};
+  error.file = path;
+  return error;
+}
+
+Result<void> check_output_folder(const std::string& path) {
+  if (!is_store_url(path)) return {};
+  return about(path, ErrorKind::unsupported, "output goes to files and folders of this machine, or to a pipe",
+               "copy it from there with the store's own program");
+}
+
+Result<void> check_output(const std::string& path, const std::vector<LogFilePtr>& sources) {
+  if (path == "-") return {};
+  if (Result<void> local = check_output_folder(path); !local) return local;
+  const PathKind kind = kind_of_path(path);
+  if (kind == PathKind::other)  // nothing to make whole
+    return about(path, ErrorKind::usage, "not a file", "use the shell's > for pipes and devices");
+  if (kind == PathKind::directory || path.ends_with('/'))
+    return about(path, ErrorKind::usage, "is a folder, and the output is one file", "name the file too");
+  for (const LogFilePtr& source : sources)
+    if (are_one_file(path, source->path == "-" ? "/dev/stdin" : source->path))
+      return about(path, ErrorKind::refused, "is one of the sources, which the output would replace",
+                   "give it another name");
+  return {};
+}
+
+Result<Product> Product::open(const std::string& output, const std::vector<LogFilePtr>& sources,
+                              Console& console) {
   Product product(console);
-  if (options.output == "-") return product;
-  if (kind_of_path(options.output) == PathKind::other) {  // a pipe, a device: nothing to make whole
-    Error error{.kind = ErrorKind::usage};
-    error.file = options.output;
-    error.detail = "not a file";
-    error.hint = "use the shell's > for pipes and devices";
-    return error;
-  }
-  Result<NewFile> file = NewFile::create(options.output);
+  if (output == "-") return product;
+  if (Result<void> checked = check_output(output, sources); !checked) return std::move(checked).error();
+  Result<NewFile> file = NewFile::create(output);
   if (!file) return std::move(file).error();
   product.file_.emplace(std::move(*file));
   return product;

@@ -26,11 +26,18 @@ Result<KeyringPtr> load_keyring(const Options& options);
 // file, a keyring), corrupt and missing_key (a keyring). `index`: as for find_logs.
 Result<Reading> prepare_reading(const Options& options, Console& console, IndexFindings* index = nullptr);
 
+// Whether a file may be made of that name. Errors: unsupported (a URL); usage (a folder, a pipe, a device);
+// refused (it is one of the sources).
+Result<void> check_output(const std::string& path, const std::vector<LogFilePtr>& sources);
+// Of a folder: unsupported (a URL).
+Result<void> check_output_folder(const std::string& path);
+
 // Standard output, or the file of --output, which then appears whole or not at all.
 class Product final : public ByteSink {
  public:
-  // Errors: io.
-  static Result<Product> open(const Options& options, Console& console);
+  // Errors: io; those of check_output().
+  static Result<Product> open(const std::string& output, const std::vector<LogFilePtr>& sources,
+                              Console& console);
 
   Result<void> write(std::string_view bytes) override;
   // The end of a run that went well: the file takes its name. Errors: io.

@@ -38,15 +38,19 @@ Result<void> move_to_new_name(const std::string& from, const std::string& to) {
       return unlink(from.c_str()) == 0 ? Result<void>() : system_error("remove", from);
   }
   if (errno != EEXIST) return system_error("rename to", to);
-  struct stat ours, theirs;
-  if (stat(from.c_str(), &ours) == 0 && stat(to.c_str(), &theirs) == 0 && ours.st_dev == theirs.st_dev &&
-      ours.st_ino == theirs.st_ino)
+  if (are_one_file(from, to))
     return unlink(from.c_str()) == 0 ? Result<void>() : system_error("remove", from);
   Error error{.kind = ErrorKind::refused};
   error.file = to;
   error.detail = "is there already, and is not what this run has to put there";
   error.hint = "move it away and run again";
   return error;
+}
+
+bool are_one_file(const std::string& path, const std::string& other) {
+  struct stat a, b;
+  return stat(path.c_str(), &a) == 0 && stat(other.c_str(), &b) == 0 && a.st_dev == b.st_dev &&
+         a.st_ino == b.st_ino;
 }
 
 bool is_one_file_system(const std::string& folder, const std::string& other) {

@@ -15,6 +15,9 @@ Result<void> cut_to(const File& file, uint64_t length);
 // (something has that name, and is another file), io.
 Result<void> move_to_new_name(const std::string& from, const std::string& to);
 
+// Whether both paths are names of one file; false where one is of none.
+bool are_one_file(const std::string& path, const std::string& other);
+
 // Whether both paths lie in one file system, so that a file can be moved from one folder to the other.
 bool is_one_file_system(const std::string& folder, const std::string& other);
 

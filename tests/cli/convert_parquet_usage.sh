@@ -12,3 +12,10 @@ try -o /dev/null
 try --table nowhere.t -o out/
 binsift convert --to parquet -o out/ /dev/null; echo $?
 ls
+# What is of many files has no meaning for one, or for another form.
+try --roll-size 1M --table shop.customers -o out
+try --open-files 2 --table shop.customers -o -
+binsift convert --roll-time 1h data/mysql-shop; echo $?
+binsift convert --to csv --open-files 2 data/mysql-shop; echo $?
+try --checkpoint 1M -o out/
+ls

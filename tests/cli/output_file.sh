@@ -6,3 +6,19 @@ cmp out <(binsift convert data/mysql-shop/binlog.000001)
 binsift convert -o no-such-folder/out data/mysql-shop/binlog.000001; echo $?
 # Nothing else stays, and no temporary name.
 ls -A
+# A source is not replaced by what was made of it, whatever it is called and however it is read.
+cp data/mysql-shop/binlog.000001 log; chmod u+w log; ln log other-name; mkdir folder; cp log folder/binlog.000001
+binsift convert -o log log; echo $?
+binsift filter --as binlog -o other-name ./log; echo $?
+binsift convert -o folder/binlog.000001 folder; echo $?
+binsift inspect --html log log; echo $?
+binsift convert -o log - < log; echo $?
+binsift convert --to parquet --table shop.customers -o log log; echo $?
+cmp log data/mysql-shop/binlog.000001 && cmp folder/binlog.000001 log && echo "the same"
+# A folder is said before the work is done, and a URL is no folder.
+binsift convert -o folder log; echo $?
+binsift filter -o new/ log; echo $?
+binsift convert -o s3://bucket/rows.jsonl log; echo $?
+binsift convert --to parquet -o s3://bucket/lake/ log; echo $?
+binsift convert --state state -o folder log; echo $?
+ls

@@ -22,3 +22,4 @@ printf x | dd of=$object bs=1 seek=300 conv=notrunc status=none
 binsift restore -o part store; echo "exit $?"; ls part
 # A place that isn't there can't be read; one that has no catalog was named by mistake.
 binsift restore -o x no-such-store; echo "exit $?"
+binsift restore -o s3://bucket/logs store; echo "exit $?"; test -e s3: || echo nothing
