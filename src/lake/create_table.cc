@@ -13,10 +13,11 @@ std::string quoted(std::string_view text) {
   return std::string(out.view());
 }
 
+// As the name is, also with control characters.
 std::string identifier(std::string_view name) {
-  OutBuffer out;
-  append_identifier(out, name, true);
-  return std::string(out.view());
+  std::string text = "`";
+  for (const char c : name) text += c == '`' ? std::string("``") : std::string(1, c);
+  return text + '`';
 }
 
 std::string members_text(const Column& column) {

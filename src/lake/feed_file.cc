@@ -22,8 +22,10 @@ std::string_view number_of(std::string_view name) {
 std::string value_in_path(std::string_view path, std::string_view key) {
   while (!path.empty()) {
     const size_t end = path.find('/');
-    const std::string_view part = path.substr(0, end);
+    std::string_view part = path.substr(0, end);
     path.remove_prefix(end == std::string_view::npos ? path.size() : end + 1);
+    // Where the table has a column of the key's name.
+    part.remove_prefix(std::min(part.find_first_not_of('_'), part.size()));
     if (part.size() > key.size() && part.starts_with(key) && part[key.size()] == '=')
       return unescaped_path(part.substr(key.size() + 1));
   }

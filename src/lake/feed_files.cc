@@ -13,8 +13,10 @@ namespace {
 constexpr unsigned kDeepest = 32;
 constexpr std::string_view kDeltaLog = "_delta_log", kEnding = ".parquet";
 
+// A folder of a partition is not: _date=2026-11-20, of a table with a column called date.
 bool is_hidden(std::string_view name) {
-  return name.empty() || name[0] == '.' || name[0] == '_' || is_temporary_name(name);
+  return name.empty() || name[0] == '.' || (name[0] == '_' && name.find('=') == name.npos) ||
+         is_temporary_name(name);
 }
 
 Error unsupported(const std::string& path, std::string detail, std::string hint) {

@@ -13,7 +13,7 @@ namespace binsift {
 bool is_feed(const std::string& path);
 
 // The paths, sorted. Of a table of Delta Lake those of its last version. Names that begin with '.' or '_' are
-// passed over, as readers of such folders do. Errors: io (also a file that the table has and the folder not);
+// passed over, as readers of such folders do, but for those of partitions (_date=2026-11-20). Errors: io (also a file that the table has and the folder not);
 // unsupported (a Delta log whose first versions are gone, or rows that were deleted by another program).
 Result<std::vector<std::string>> find_feed_files(const std::string& path);
 

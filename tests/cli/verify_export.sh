@@ -32,3 +32,8 @@ echo 'other records'; binsift convert -q --to maxwell $log > maxwell.json; binsi
 binsift convert -q --to debezium $log > debezium.json; binsift verify -q $log --against debezium.json; echo $?
 echo '{"type":"insert"}' > bad.json; binsift verify $log --against bad.json; echo $?
 echo mixed; binsift verify $log --against feed --against shop.json; echo $?
+echo 'names of folders, columns and tables'
+change='{"type":"insert","ts":"2026-11-20T19:00:00.000000Z","db":"%s","table":"%s","file":"binlog.000003","pos":%s,"row":0,"after":{"date":"x","table":"y","db":"z","hour":1}}\n'
+printf "$change" d t 4 a/b . 104 a.b 'new\nline' 204 _x b=% 304 > names.json
+binsift convert -q --to parquet --partition date,db,table,hour -o names names.json; find names -name '*.parquet' | sort
+binsift verify names.json --against names; echo $?
