@@ -45,6 +45,10 @@ int tell_of_rows(const ConvertReport& report, const Selection& selection, Losses
     console.warn(counted(report.statement_count, wording.statement_came_out, wording.statements_came_out));
     code = kExitPartly;
   }
+  if (report.emptying_count > 0)
+    console.note(
+        fmt::format("{} all rows of a table, which no row change tells; --ddl with --to json does",
+                    counted(report.emptying_count, "DROP or TRUNCATE took", "DROPs and TRUNCATEs took")));
   if (report.incident_count > 0) {
     console.warn(fmt::format("{} in the log: the source lost changes there",
                              counted(report.incident_count, "incident", "incidents")));

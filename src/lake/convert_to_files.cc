@@ -4,6 +4,7 @@
 
 #include "event/load_events.h"
 #include "lake/unit_batches.h"
+#include "pipeline/lost_tables.h"
 #include "pipeline/unit_walker.h"
 
 namespace binsift {
@@ -35,6 +36,7 @@ class LakeConverter final : public UnitWorker {
   void add_to(LakeReport& report, std::set<std::string>& mismatches) const {
     report.row_count += report_.row_count;
     report.statement_count += report_.statement_count;
+    report.emptying_count += report_.emptying_count;
     report.incident_count += report_.incident_count;
     report.rolled_back_count += report_.rolled_back_count;
     report.undone_rows += walker_.undone_rows();
@@ -79,8 +81,10 @@ class LakeConverter final : public UnitWorker {
     return count;
   }
 
-  Result<void> statement(const Transaction*, const EventPlace&, const Query& query, std::string_view,
-                         StatementKind kind) {
+  Result<void> statement(const Transaction*, const EventPlace& place, const Query& query,
+                         std::string_view sql, StatementKind kind) {
+    if (kind == StatementKind::ddl && selection_.wants_ddl())
+      report_.emptying_count += loses_tables(place, query, sql, selection_);
     if (kind == StatementKind::change && selection_.wants_database(query.database) &&
         selection_.wants_statements())
       ++report_.statement_count;

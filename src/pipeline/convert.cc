@@ -4,6 +4,7 @@
 
 #include "event/load_events.h"
 #include "pipeline/headed_sink.h"
+#include "pipeline/lost_tables.h"
 #include "pipeline/unit_walker.h"
 #include "row/collation.h"
 
@@ -47,6 +48,7 @@ class Converter final : public UnitWorker {
   void add_to(ConvertReport& report, std::set<std::string>& mismatches) const {
     report.row_count += report_.row_count;
     report.statement_count += report_.statement_count;
+    report.emptying_count += report_.emptying_count;
     report.undecoded_count += changes_->undecoded_count();
     report.unreadable_text_count += changes_->unreadable_text_count();
     report.unapplied_diff_count += changes_->unapplied_diff_count();
@@ -105,8 +107,12 @@ class Converter final : public UnitWorker {
     if (kind == StatementKind::change) {
       if (!selection_.wants_database(query.database) || !selection_.wants_statements()) return {};
       ++report_.statement_count;
-    } else if (kind != StatementKind::ddl || !options_.ddl_records ||
-               !selection_.wants_database(query.database) || !selection_.wants_ddl()) {
+    } else if (kind != StatementKind::ddl || !selection_.wants_ddl()) {
+      return {};
+    } else if (!options_.ddl_records) {
+      report_.emptying_count += loses_tables(place, query, sql, selection_);
+      return {};
+    } else if (!selection_.wants_database(query.database)) {
       return {};
     }
     Charset charset = Charset::unknown;

@@ -32,6 +32,7 @@ struct ConvertOptions {
 struct ConvertReport {
   uint64_t row_count = 0;
   uint64_t statement_count = 0;        // statement-format changes, which are no rows
+  uint64_t emptying_count = 0;         // statements that took all rows of tables, and did not come out
   uint64_t undecoded_count = 0;        // values that came out as their bytes
   uint64_t unreadable_text_count = 0;  // and text of no valid bytes, where only a string can stand
   uint64_t unapplied_diff_count = 0;   // JSON values that came out as their change, likewise
