@@ -12,10 +12,10 @@ namespace binsift {
 // False for what can't be looked at: who opens it says why.
 bool is_feed(const std::string& path);
 
-// The paths, sorted. Of a table of Delta Lake those of its last version. Names that begin with '.' or '_' are
-// passed over, as readers of such folders do, but not those of partitions (_date=2026-11-20). Errors: io (also
-// a file that the table has and the folder not); unsupported (a Delta log whose first versions are gone, or
-// rows that were deleted by another program).
+// The paths, sorted. Of a table of Delta Lake those of its last version. Names that begin with '.' or '_'
+// are passed over, as readers of such folders do, but not those of partitions (_date=2026-11-20). Errors: io
+// (also a file that the table has and the folder not); unsupported (a Delta log whose first versions are
+// gone, or rows that were deleted by another program).
 Result<std::vector<std::string>> find_feed_files(const std::string& path);
 
 // "%2F" as '/': what path_part() has done, and Delta's paths.
