@@ -2,6 +2,7 @@
 // What is known of tables at one point of the log, from the statements seen up to there and from a schema
 // file.
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,11 +32,15 @@ struct ColumnDefinition {
   bool charset_assumed = false;  // the server's default: neither the statement nor its database named one
   bool row_end = false;          // MariaDB AS ROW END
   bool implicit = false;  // MariaDB's row_start and row_end of WITH SYSTEM VERSIONING that declares none
+
+  bool operator==(const ColumnDefinition&) const = default;
 };
 
 struct KeyPart {
   std::string column;   // empty: an expression
   uint32_t prefix = 0;  // characters; 0: the whole column
+
+  bool operator==(const KeyPart&) const = default;
 };
 
 // A key other than the primary one.
@@ -46,6 +51,8 @@ struct KeyDefinition {
   bool hash = false;    // USING HASH
   bool unsure = false;  // whether it is a hash: an ALTER TABLE has dropped a column of it, or made a prefix
                         // of a geometry
+
+  bool operator==(const KeyDefinition&) const = default;
 };
 
 struct TableDefinition {
@@ -67,7 +74,21 @@ struct TableDefinition {
   bool dropped = false;  // there is no such table; find() does not show it
   // Not empty: the columns are not known (and `columns` is empty), and this says why.
   std::string doubt;
+
+  bool operator==(const TableDefinition&) const = default;
 };
+
+struct DatabaseDefinition {
+  std::string name;
+  uint16_t charset = kCharsetUnknown;  // default collation id (CREATE DATABASE … CHARACTER SET)
+  // All its tables are known, because it was made in the log: one that is not found does not exist.
+  bool complete = false;
+  bool dropped = false;
+
+  bool operator==(const DatabaseDefinition&) const = default;
+};
+
+struct CatalogChange;
 
 // A snapshot that never changes; cheap to share between threads and cheap to make the next one from.
 //
@@ -83,8 +104,7 @@ class Catalog {
   std::shared_ptr<const Catalog> with(std::string_view database, std::string_view table,
                                       std::shared_ptr<const TableDefinition> definition) const;
   std::shared_ptr<const Catalog> without_database(std::string_view database) const;
-  // Database names with their default collation id (CREATE DATABASE … CHARACTER SET), kCharsetUnknown where
-  // not known.
+  // kCharsetUnknown where not known.
   uint16_t database_charset(std::string_view database) const;
   std::shared_ptr<const Catalog> with_database_charset(std::string_view database, uint16_t charset) const;
 
@@ -95,19 +115,42 @@ class Catalog {
   std::vector<std::pair<std::string, std::string>> find_other_cases(std::string_view database,
                                                                     std::string_view table) const;
   std::vector<std::shared_ptr<const TableDefinition>> tables() const;
-  std::vector<std::pair<std::string, uint16_t>> databases() const;  // with their charsets
-  // Whether all tables of the database are known, because it was made in the log: one that is not found does
-  // not exist.
+  const std::vector<DatabaseDefinition>& databases() const;
   bool is_complete(std::string_view database) const;
-  std::shared_ptr<const Catalog> with_database(std::string_view database, uint16_t charset,
-                                               bool complete) const;
+  std::shared_ptr<const Catalog> with_database(DatabaseDefinition database) const;
+
+  // Those with TableDefinition::dropped, the longest ago first.
+  const std::vector<std::shared_ptr<const TableDefinition>>& gone() const;
+  // Jobs that make tables of ever new names and drop them would have no end of these: the first are
+  // forgotten, and then nothing is known of such a table. Likewise of databases.
+  static constexpr size_t kMostGone = 512, kMostGoneDatabases = 128;
+
+  // changed(change_to(next)) == next.
+  CatalogChange change_to(const Catalog& next) const;
+  std::shared_ptr<const Catalog> changed(const CatalogChange& change) const;
+  // Whether both tell the same, now and behind whatever statements follow.
+  bool operator==(const Catalog& other) const;
 
  private:
   struct Shard;
+  class NextShards;
+  using Gone = std::vector<std::shared_ptr<const TableDefinition>>;
+  const DatabaseDefinition* find_database(std::string_view name) const;
+  template <class IsTable>
+  static void drop_from(std::shared_ptr<const Gone>& gone, IsTable is_table);
+
   std::vector<std::shared_ptr<const Shard>> shards_;
-  struct Database;
-  const Database* find_database(std::string_view name) const;
-  std::shared_ptr<const std::vector<Database>> databases_;
+  std::shared_ptr<const std::vector<DatabaseDefinition>> databases_;
+  std::shared_ptr<const Gone> gone_;  // they stand in the shards too
+};
+
+// How one catalog differs from another.
+struct CatalogChange {
+  std::vector<std::shared_ptr<const TableDefinition>> tables;  // new, or other ones
+  std::vector<std::pair<std::string, std::string>> absent;     // nothing is known of them any more
+  // All of them, where they are others.
+  std::optional<std::vector<std::pair<std::string, std::string>>> gone;
+  std::optional<std::vector<DatabaseDefinition>> databases;
 };
 
 // The session a statement ran in, as its event tells.
@@ -145,6 +188,9 @@ class SchemaHistory {
 
   // Behind a gap in the log nothing that was seen in front of it holds; a schema file still does.
   void forget_statements() { catalog_ = file_catalog_ ? file_catalog_ : std::make_shared<const Catalog>(); }
+
+  // All that was seen up to here has led to `known`.
+  void go_on_from(std::shared_ptr<const Catalog> known) { catalog_ = std::move(known); }
 
   // Reads the output of `mysqldump --no-data` (any flavour and version, USE and conditional comments
   // included). A later ALTER TABLE whose effect the file shows already leaves the file's definition as it is:

@@ -241,7 +241,7 @@ void Step::create_database(const DatabaseStatement& database) {
   uint16_t charset = context_.server_charset;
   if (database.charset.given && !database.charset.database_default) charset = database.charset.charset;
   catalog_ = catalog_->without_database(database.name);
-  catalog_ = catalog_->with_database(database.name, charset, true);
+  catalog_ = catalog_->with_database({.name = database.name, .charset = charset, .complete = true});
 }
 
 void Step::alter_database(const DatabaseStatement& database) {
@@ -253,7 +253,8 @@ void Step::alter_database(const DatabaseStatement& database) {
 
 void Step::drop_database(const DatabaseStatement& database) {
   catalog_ = catalog_->without_database(database.name);
-  catalog_ = catalog_->with_database(database.name, kCharsetUnknown, context_.error_code == 0);
+  catalog_ =
+      catalog_->with_database({.name = database.name, .complete = context_.error_code == 0, .dropped = true});
 }
 
 }  // namespace

@@ -233,8 +233,9 @@ Result<void> SchemaHistory::load_file(const std::string& path) {
                  .hint = "give the output of mysqldump --no-data",
                  .file = path};
   }
-  for (const auto& [name, charset] : file.catalog()->databases()) {
-    if (charset != kCharsetUnknown) merged = merged->with_database_charset(name, charset);
+  for (const DatabaseDefinition& database : file.catalog()->databases()) {
+    if (database.charset != kCharsetUnknown)
+      merged = merged->with_database_charset(database.name, database.charset);
   }
   catalog_ = merged;
   file_catalog_ = std::move(merged);
