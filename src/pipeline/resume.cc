@@ -1,5 +1,8 @@
 #include "pipeline/resume.h"
 
+#include <algorithm>
+#include <iterator>
+
 namespace binsift {
 namespace {
 
@@ -45,12 +48,13 @@ void DdlJournal::clear() {
   statements_.clear();
 }
 
-std::vector<SeenStatement> DdlJournal::up_to(LogPlace place) const {
+std::vector<SeenStatement> DdlJournal::take_up_to(LogPlace place) {
   const std::lock_guard lock(mutex_);
-  std::vector<SeenStatement> found;
-  for (const SeenStatement& each : statements_)
-    if (each.place < place) found.push_back(each);
-  return found;
+  const auto end = std::find_if(statements_.begin(), statements_.end(),
+                                [&](const SeenStatement& each) { return each.place >= place; });
+  std::vector<SeenStatement> taken(std::move_iterator(statements_.begin()), std::move_iterator(end));
+  statements_.erase(statements_.begin(), end);
+  return taken;
 }
 
 Error undecided() {

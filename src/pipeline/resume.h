@@ -35,16 +35,16 @@ struct SeenStatement {
   void apply_to(SchemaHistory& history) const;
 };
 
-// Filled by the cutter, asked by whoever writes down how far the run has come.
+// Filled by the cutter, emptied by whoever writes down how far the run has come.
 class DdlJournal {
  public:
   void add(SeenStatement statement);
-  // In order, those in front of `place`.
-  std::vector<SeenStatement> up_to(LogPlace place) const;
+  // Takes those out that stand in front of `place`, in order.
+  std::vector<SeenStatement> take_up_to(LogPlace place);
   void clear();
 
  private:
-  mutable std::mutex mutex_;
+  std::mutex mutex_;
   std::vector<SeenStatement> statements_;
 };
 

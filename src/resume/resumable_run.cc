@@ -17,6 +17,7 @@ class Driver {
   Result<void> pass();
   Result<void> pass_place(LogPlace place);
   Result<void> make_durable();
+  Result<void> put_known(RunState& next);
   Result<void> show();
   // What was said since the last durable place holds; said now, and once.
   void say();
@@ -28,12 +29,15 @@ class Driver {
   size_t first_ = 0;  // the pass's first log
   LogPlace durable_;  // indexes are those of run_.logs
   bool was_made_durable_ = false;
-  std::vector<SeenStatement> known_;  // in front of the first log
+  SchemaHistory known_;  // at the start of the first log
   std::optional<LogPlace> stop_;
   std::optional<Error> why_stop_;
 
   // Of the pass
   DdlJournal journal_;
+  SchemaHistory at_log_, at_mark_;  // known at the start of log log_, and at the last durable place behind it
+  size_t log_ = 0;
+  std::pair<std::shared_ptr<const Catalog>, std::shared_ptr<const Catalog>> written_;  // and read back
   LogPlace passed_;
   uint64_t given_ = 0;   // of the output, at passed_
   uint64_t behind_ = 0;  // bytes of logs since durable_
@@ -43,14 +47,48 @@ class Driver {
 };
 
 void Driver::learn(bool all) {
-  known_.clear();
-  for (const RunState::Statement& each : state_.state().statements)
-    if (all || !each.in_log) known_.push_back(each.statement);
+  const RunState& state = state_.state();
+  known_ = run_.history;
+  known_.go_on_from(known_.catalog()->changed(state.known));
+  if (all) known_.go_on_from(known_.catalog()->changed(state.known_at_mark));
+  for (const RunState::Statement& each : state.statements)
+    if (all || !each.in_log) each.statement.apply_to(known_);
+}
+
+// Says what is known at `passed_`. Errors: internal (what is written does not read back as it is).
+Result<void> Driver::put_known(RunState& next) {
+  const LogPlace end{passed_.log_index - first_, passed_.offset};
+  const std::vector<SeenStatement> seen = journal_.take_up_to(end);
+  auto each = seen.begin();
+  for (; each != seen.end() && each->place.log_index < end.log_index; ++each) each->apply_to(at_mark_);
+  if (log_ < passed_.log_index) {
+    at_log_ = at_mark_;
+    log_ = passed_.log_index;
+  }
+  for (; each != seen.end(); ++each) each->apply_to(at_mark_);
+
+  const Catalog& start = *run_.history.catalog();
+  next.statements.clear();
+  next.known = start.change_to(*at_log_.catalog());
+  next.known_at_mark = at_log_.catalog()->change_to(*at_mark_.catalog());
+  if (written_ == std::pair(at_log_.catalog(), at_mark_.catalog())) return {};
+  const Result<RunState> again = parse_run_state(to_text(next));
+  if (again) {
+    const auto at_log = start.changed(again->known);
+    if (*at_log == *at_log_.catalog() && *at_log->changed(again->known_at_mark) == *at_mark_.catalog()) {
+      written_ = {at_log_.catalog(), at_mark_.catalog()};
+      return {};
+    }
+  }
+  Error error{.kind = ErrorKind::internal};
+  error.detail = "what is known of tables can't be written to the state";
+  return error;
 }
 
 // Where the state's mark stands in the logs, and what was known of tables at the start of that log.
 Result<void> Driver::find_start() {
   const RunState& state = state_.state();
+  known_ = run_.history;
   if (state.mark) {
     Result<GoOn> start = find_mark(*state.mark, run_.logs, run_.accepts_gap);
     if (!start) return std::move(start).error();
@@ -83,14 +121,7 @@ Result<void> Driver::make_durable() {
   RunState next = state_.state();
   ++next.serial;
   next.mark = std::move(*mark);
-  next.statements.clear();
-  for (const SeenStatement& each : known_) next.statements.push_back({false, each});
-  for (SeenStatement& each : journal_.up_to({passed_.log_index - first_, passed_.offset})) {
-    if (each.forgets)
-      next.statements.clear();
-    else
-      next.statements.push_back({each.place.log_index + first_ == passed_.log_index, std::move(each)});
-  }
+  if (Result<void> put = put_known(next); !put) return put;
   if (Result<void> prepared = output_.prepare(next); !prepared) return prepared;
   if (Result<void> saved = state_.save(std::move(next)); !saved) return saved;
   if (Result<void> shown = show(); !shown) return shown;
@@ -126,8 +157,8 @@ Result<void> Driver::pass() {
   said_.clear();
   journal_.clear();
 
-  SchemaHistory history = run_.history;
-  for (const SeenStatement& each : known_) each.apply_to(history);
+  at_log_ = at_mark_ = known_;
+  log_ = first_;
   ResumeOptions resume{.active = true, .offset = durable_.offset, .journal = &journal_};
   if (stop_) resume.stop = LogPlace{stop_->log_index - first_, stop_->offset};
   RunOptions options = run_.run;
@@ -149,7 +180,7 @@ Result<void> Driver::pass() {
     place.log_index += first_;
     failed_in_ = place;
   };
-  return run_.pass({run_.logs.begin() + long(first_), run_.logs.end()}, std::move(history), resume, options);
+  return run_.pass({run_.logs.begin() + long(first_), run_.logs.end()}, known_, resume, options);
 }
 
 Result<void> Driver::work() {

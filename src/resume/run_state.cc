@@ -3,103 +3,40 @@
 #include <fmt/format.h>
 #include <sys/random.h>
 
-#include <charconv>
-
 #include "base/crc32.h"
-#include "base/json_tree.h"
 #include "base/sha256.h"
-#include "base/utf8.h"
+#include "resume/catalog_text.h"
+#include "resume/state_text.h"
 
 namespace binsift {
 namespace {
 
 constexpr size_t kStateLimit = 1 << 30;
-constexpr uint64_t kVersion = 2;
+// The one before kept the statements that tell of tables: all that were ever seen.
+constexpr uint64_t kVersion = 3, kVersionOfStatements = 2;
 constexpr std::string_view kBegin = "{\"crc32\":\"";
-
-// ,"key":"text"; what is no UTF-8 as ,"key_hex":"…".
-void put(std::string& out, std::string_view key, std::string_view text) {
-  out += fmt::format("{}\"{}", out.ends_with('{') ? "" : ",", key);
-  if (is_valid_utf8(as_bytes(text)))
-    out += "\":" + json_quoted(text);
-  else
-    out += "_hex\":\"" + hex_text(as_bytes(text)) + "\"";
-}
-
-void put(std::string& out, std::string_view key, uint64_t value) {
-  out += fmt::format("{}\"{}\":{}", out.ends_with('{') ? "" : ",", key, value);
-}
-
-void put_flag(std::string& out, std::string_view key, bool value) {
-  if (value) out += fmt::format("{}\"{}\":true", out.ends_with('{') ? "" : ",", key);
-}
-
-template <class List, class PutOne>
-void put_list(std::string& out, std::string_view key, const List& list, PutOne put_one) {
-  if (list.empty()) return;
-  out += fmt::format(",\"{}\":[", key);
-  for (const auto& each : list) {
-    if (!out.ends_with('[')) out += ',';
-    out += '{';
-    put_one(each);
-    out += '}';
-  }
-  out += ']';
-}
 
 void put_statement(std::string& out, const RunState::Statement& each) {
   const SeenStatement& seen = each.statement;
-  put(out, "sql", seen.sql);
-  put(out, "db", seen.database);
-  put(out, "seen_at", seen.seen_at);
-  put(out, "sql_mode", seen.sql_mode);
-  put(out, "client_charset", seen.client_charset);
-  put(out, "server_charset", seen.server_charset);
-  put(out, "error_code", seen.error_code);
-  put(out, "version", seen.version_id);
+  put_text(out, "sql", seen.sql);
+  put_text(out, "db", seen.database);
+  put_text(out, "seen_at", seen.seen_at);
+  put_number(out, "sql_mode", seen.sql_mode);
+  put_number(out, "client_charset", seen.client_charset);
+  put_number(out, "server_charset", seen.server_charset);
+  put_number(out, "error_code", seen.error_code);
+  put_number(out, "version", seen.version_id);
   put_flag(out, "mariadb", seen.flavour == Flavour::mariadb);
   put_flag(out, "thread_specific", seen.thread_specific);
   put_flag(out, "ddl_xid", seen.has_ddl_xid);
   put_flag(out, "in_log", each.in_log);
 }
 
-std::optional<std::string> from_hex(std::string_view text) {
-  if (text.size() % 2 != 0) return {};
-  std::string bytes;
-  for (size_t i = 0; i < text.size(); i += 2) {
-    unsigned value = 0;
-    const auto [end, code] = std::from_chars(text.data() + i, text.data() + i + 2, value, 16);
-    if (code != std::errc() || end != text.data() + i + 2) return {};
-    bytes += char(value);
-  }
-  return bytes;
-}
-
-std::string take_text(StrictFields& fields, const std::string& key) {
-  const std::string as_hex = key + "_hex";
-  if (!fields.has(as_hex.c_str())) return fields.text(key.c_str());
-  std::optional<std::string> bytes = from_hex(fields.text(as_hex.c_str()));
-  if (!bytes) fields.fail(as_hex.c_str(), "must be hexadecimal digits");
-  return bytes.value_or("");
-}
-
-template <class Number>
-Number take_number(StrictFields& fields, const char* key) {
-  const uint64_t value = fields.count(key);
-  if (value != Number(value)) fields.fail(key, "is too large");
-  return Number(value);
-}
-
-// Calls `take` with the fields of each object of the list.
-template <class Take>
-Result<void> take_list(StrictFields& fields, const char* key, Take take) {
-  const JsonNode* list = fields.has(key) ? fields.list(key) : nullptr;
-  for (size_t i = 0; list && i < list->values.size(); ++i) {
-    StrictFields each(list->values[i], fmt::format("{}[{}]", key, i));
-    if (each.ok()) take(each);
-    if (Result<void> done = each.end(); !done) return done;
-  }
-  return {};
+void put_known(std::string& out, std::string_view key, const CatalogChange& known) {
+  put_key(out, key);
+  out += '{';
+  put_change(out, known);
+  out += '}';
 }
 
 RunState::Statement take_statement(StrictFields& fields) {
@@ -141,8 +78,19 @@ Error no_state(std::string why) {
   return error;
 }
 
+Result<void> take_known(StrictFields& fields, const char* key, CatalogChange& known) {
+  const JsonNode* object = fields.has(key) ? fields.object(key) : nullptr;
+  if (!object) return {};
+  StrictFields inner(*object, key);
+  Result<CatalogChange> change = take_change(inner);
+  if (!change) return std::move(change).error();
+  known = std::move(*change);
+  return inner.end();
+}
+
 Result<void> take_all(StrictFields& fields, RunState& state) {
-  if (fields.count("binsift_state") != kVersion && fields.ok())
+  const uint64_t version = fields.count("binsift_state");
+  if (version != kVersion && version != kVersionOfStatements && fields.ok())
     fields.fail("binsift_state", "is of a version of binsift that is not this one");
   state.id = fields.text("id");
   state.serial = fields.count("serial");
@@ -191,56 +139,64 @@ Result<void> take_all(StrictFields& fields, RunState& state) {
                                     });
       !done)
     return done;
-  return take_list(fields, "ddl",
-                   [&](StrictFields& each) { state.statements.push_back(take_statement(each)); });
+  if (version == kVersionOfStatements)
+    return take_list(fields, "ddl",
+                     [&](StrictFields& each) { state.statements.push_back(take_statement(each)); });
+  if (Result<void> done = take_known(fields, "known", state.known); !done) return done;
+  return take_known(fields, "known_at_mark", state.known_at_mark);
 }
 
 }  // namespace
 
 std::string to_text(const RunState& state) {
   std::string out = "{";
-  put(out, "binsift_state", kVersion);
-  put(out, "id", state.id);
-  put(out, "serial", state.serial);
+  put_number(out, "binsift_state", state.statements.empty() ? kVersion : kVersionOfStatements);
+  put_text(out, "id", state.id);
+  put_number(out, "serial", state.serial);
   put_list(out, "options", state.options, [&](const auto& option) {
-    put(out, "name", option.first);
-    put(out, "value", option.second);
+    put_text(out, "name", option.first);
+    put_text(out, "value", option.second);
   });
   if (state.mark) {
     out += ",\"mark\":{";
-    put(out, "log", state.mark->log);
-    put(out, "offset", state.mark->offset);
-    put(out, "digest", state.mark->digest);
-    put(out, "server_id", state.mark->server_id);
-    put(out, "next", state.mark->next);
+    put_text(out, "log", state.mark->log);
+    put_number(out, "offset", state.mark->offset);
+    put_text(out, "digest", state.mark->digest);
+    put_number(out, "server_id", state.mark->server_id);
+    put_text(out, "next", state.mark->next);
     out += '}';
   }
   if (state.length != 0) {
-    put(out, "length", state.length);
-    put(out, "length_crc", state.tail_crc);
+    put_number(out, "length", state.length);
+    put_number(out, "length_crc", state.tail_crc);
   }
   if (!state.csv_header.empty()) {
-    put(out, "csv_table", state.csv_table);
-    put(out, "csv_header", state.csv_header);
+    put_text(out, "csv_table", state.csv_table);
+    put_text(out, "csv_header", state.csv_header);
   }
   put_list(out, "indices", state.indices, [&](const auto& index) {
-    put(out, "index", index.first);
-    put(out, "table", index.second);
+    put_text(out, "index", index.first);
+    put_text(out, "table", index.second);
   });
   put_list(out, "staged", state.staged, [&](const StagedFile& file) {
-    put(out, "staged", file.staged);
-    put(out, "name", file.name);
-    put(out, "size", file.size);
+    put_text(out, "staged", file.staged);
+    put_text(out, "name", file.name);
+    put_number(out, "size", file.size);
     if (file.added.empty()) return;
-    put(out, "table", file.table);
-    put(out, "add", file.added);
+    put_text(out, "table", file.table);
+    put_text(out, "add", file.added);
   });
   put_list(out, "tables", state.tables, [&](const StagedTable& table) {
-    put(out, "folder", table.folder);
-    put(out, "columns", table.columns);
-    put(out, "partitions", table.partitions);
+    put_text(out, "folder", table.folder);
+    put_text(out, "columns", table.columns);
+    put_text(out, "partitions", table.partitions);
   });
-  put_list(out, "ddl", state.statements, [&](const auto& each) { put_statement(out, each); });
+  if (state.statements.empty()) {
+    put_known(out, "known", state.known);
+    put_known(out, "known_at_mark", state.known_at_mark);
+  } else {
+    put_list(out, "ddl", state.statements, [&](const auto& each) { put_statement(out, each); });
+  }
   out += "}\n";
   const std::string_view rest = std::string_view(out).substr(1);
   return fmt::format("{}{:08x}\",{}", kBegin, crc32(as_bytes(rest)), rest);

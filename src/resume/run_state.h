@@ -37,11 +37,16 @@ struct RunState {
   std::vector<std::pair<std::string, std::string>> options;  // those that the output depends on
 
   std::optional<LogMark> mark;  // no value: nothing was read yet
+  // What is known of tables: beside a schema file's at the start of the mark's log, and beside that at the
+  // mark, where a run goes on that does not find the log any more.
+  CatalogChange known, known_at_mark;
+  // Of a state that an earlier version has written, instead of what is known: the statements in front of the
+  // mark that told it.
   struct Statement {
     bool in_log = false;  // it stands in the log of the mark
     SeenStatement statement;
   };
-  std::vector<Statement> statements;  // in front of the mark
+  std::vector<Statement> statements;
 
   // Of one file
   uint64_t length = 0;    // bytes of it that are durable
