@@ -30,6 +30,10 @@ class FeedRows {
   void forget_pages() const { scratch_.inflater.forget_pages(); }
 
  private:
+  // Bytes in the log of a change whose values have less than RowBatch::is_overfull() tells of, however they
+  // are written.
+  static constexpr size_t kLargeChange = 200 << 20;
+
   void end_image(RowBatch& batch, const FeedHead& head, ChangeType type, uint64_t row);
   void mark_absent(RowBatch& batch, FeedTable& table, Bytes present);
   Error misfit(const Cursor& in, const RowsEvent& rows, uint64_t row) const;
@@ -49,7 +53,7 @@ Result<uint64_t> FeedRows::append(RowBatch& batch, FeedTable& table, const FeedH
   const size_t column_count = reader.column_count();
   const bool lacks_before = has_before && !are_all_set(rows.before_present, column_count);
   const bool lacks_after = has_after && !are_all_set(rows.after_present, column_count);
-  if (is_update) scratch_.before_documents.assign(column_count, Bytes());
+  if (is_update) scratch_.before.assign(column_count, Bytes());
 
   FeedValues values(batch, scratch_, table, server_text_json_);
   Cursor in(rows.rows);
@@ -59,7 +63,7 @@ Result<uint64_t> FeedRows::append(RowBatch& batch, FeedTable& table, const FeedH
     const size_t rows_before = batch.row_count, change_begin = in.offset();
     bool good = true;
     if (has_before) {
-      values.keep_documents(is_update);
+      values.keep_before(is_update);
       good = reader.read(in, rows.before_present, {}, values);
       if (good && lacks_before) mark_absent(batch, table, rows.before_present);
       if (good)
@@ -68,7 +72,7 @@ Result<uint64_t> FeedRows::append(RowBatch& batch, FeedTable& table, const FeedH
     }
     if (has_after && good) {
       const Bytes partial = rows.partial ? read_value_options(in, reader.json_column_count()) : Bytes();
-      values.compare_documents(is_update);
+      values.compare_to_before(is_update);
       good = in.ok() && reader.read(in, rows.after_present, partial, values);
       if (good && lacks_after) mark_absent(batch, table, rows.after_present);
       if (good)
@@ -78,6 +82,13 @@ Result<uint64_t> FeedRows::append(RowBatch& batch, FeedTable& table, const FeedH
     if (!good || in.offset() == change_begin) {
       batch.cut_to(rows_before);
       return misfit(in, rows, first_row + count);
+    }
+    if (in.offset() - change_begin > kLargeChange && batch.is_overfull()) {
+      batch.cut_to(rows_before);
+      return Error{.kind = ErrorKind::limit,
+                   .field = "rows",
+                   .detail = "row " + std::to_string(first_row + count) +
+                             " has a value of more than 1.8 GiB, and Parquet holds 2 GiB at most"};
     }
     ++count;
     if (!is_full(batch)) continue;

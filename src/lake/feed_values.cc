@@ -125,7 +125,7 @@ void FeedValues::set(size_t i, uint64_t bits) {
   at(i).end_bytes();
 }
 
-void FeedValues::text(size_t i, Bytes bytes) {
+void FeedValues::put_text(size_t i, Bytes bytes) {
   const Charset charset = columns_[i].charset;
   if (is_utf8_charset(charset) || is_ascii_superset(charset)) {
     if (is_utf8_charset(charset) ? is_valid_utf8(bytes) : is_ascii(bytes))
@@ -136,12 +136,12 @@ void FeedValues::text(size_t i, Bytes bytes) {
   raw_bytes(i, bytes);
 }
 
-void FeedValues::unknown_text(size_t i, Bytes bytes) {
+void FeedValues::put_unknown_text(size_t i, Bytes bytes) {
   if (is_valid_utf8(bytes)) return at(i).put_bytes(as_text(bytes));
   raw_bytes(i, bytes);
 }
 
-void FeedValues::binary(size_t i, Bytes bytes) {
+void FeedValues::put_binary(size_t i, Bytes bytes) {
   OutBuffer& out = at(i).bytes();
   out.append(as_text(bytes));
   const uint32_t whole = columns_[i].max_bytes;
@@ -158,12 +158,13 @@ void FeedValues::address(size_t i, TextKind kind, Bytes bytes) {
 }
 
 void FeedValues::compressed(size_t i, Bytes bytes) {
+  if (put_again(i, bytes)) return;
   Result<Bytes> plain = unpack_column(bytes, scratch_.inflater);
   if (!plain) return undecoded(i, bytes);
   switch (columns_[i].text_kind) {
-    case TextKind::binary: return binary(i, *plain);
-    case TextKind::text: return text(i, *plain);
-    default: return unknown_text(i, *plain);
+    case TextKind::binary: return put_binary(i, *plain);
+    case TextKind::text: return put_text(i, *plain);
+    default: return put_unknown_text(i, *plain);
   }
 }
 
@@ -176,18 +177,12 @@ bool FeedValues::put_document(size_t i, const Document& document) {
 }
 
 void FeedValues::json(size_t i, Bytes document) {
-  if (keep_documents_) scratch_.before_documents[i] = document;
-  if (compare_documents_) {
-    const Bytes before = scratch_.before_documents[i];
-    if (before.data() && std::equal(before.begin(), before.end(), document.begin(), document.end()) &&
-        at(i).put_bytes_again())
-      return;
-  }
+  if (put_again(i, document)) return;
   if (!put_document(i, document)) undecoded(i, document);
 }
 
 void FeedValues::json_diff(size_t i, Bytes diffs) {
-  const Bytes before = scratch_.before_documents[i];
+  const Bytes before = scratch_.before[i];
   if (before.data() && scratch_.edit.apply(before, diffs) && put_document(i, scratch_.edit)) return;
   OutBuffer& out = scratch_.text;
   out.clear();
@@ -216,6 +211,7 @@ void FeedValues::vector(size_t i, Bytes bytes) {
 }
 
 void FeedValues::json_text(size_t i, Bytes bytes) {
+  if (put_again(i, bytes)) return;
   const std::string_view text = as_text(bytes);
   // Bytes that are no text, in a column of text.
   if (is_json_change(text) || columns_[i].schema.kind == parquet::Kind::string) return raw(i, text);

@@ -1,6 +1,8 @@
 #pragma once
 // The row reader's visitor that puts an image's values into columns, with nothing between. What a column's
 // type can't hold is null there, and stands in its raw column as the JSON record shows it.
+#include <cstring>
+
 #include "lake/row_batch.h"
 #include "log/inflate.h"
 #include "row/json_diff.h"
@@ -29,7 +31,7 @@ struct FeedTable {
 struct FeedScratch {
   OutBuffer text;
   Inflater inflater;
-  std::vector<Bytes> before_documents;
+  std::vector<Bytes> before;  // of an update: what is held by bytes in the image before it, by column
   JsonEdit edit;
   uint64_t undecoded_count = 0;  // values that contradict their type
 };
@@ -44,9 +46,9 @@ class FeedValues {
         table_(table),
         server_text_json_(server_text_json) {}
 
-  // Before images keep their JSON documents for the after image: its diffs, and what has not changed.
-  void keep_documents(bool keep) { keep_documents_ = keep, compare_documents_ = false; }
-  void compare_documents(bool compare) { keep_documents_ = false, compare_documents_ = compare; }
+  // Before images keep their texts and documents for the after image: its diffs, and what has not changed.
+  void keep_before(bool keep) { keeps_before_ = keep, compares_ = false; }
+  void compare_to_before(bool compare) { keeps_before_ = false, compares_ = compare; }
 
   bool wants_all() const { return layout_.wants_all; }
   bool wants(size_t i) const { return columns_[i].place != TableLayout::kNowhere; }
@@ -65,9 +67,15 @@ class FeedValues {
   void timestamp(size_t i, Timestamp value, unsigned fsp);
   void enumeration(size_t i, unsigned index);
   void set(size_t i, uint64_t bits);
-  void text(size_t i, Bytes bytes);
-  void unknown_text(size_t i, Bytes bytes);
-  void binary(size_t i, Bytes bytes);
+  void text(size_t i, Bytes bytes) {
+    if (!put_again(i, bytes)) put_text(i, bytes);
+  }
+  void unknown_text(size_t i, Bytes bytes) {
+    if (!put_again(i, bytes)) put_unknown_text(i, bytes);
+  }
+  void binary(size_t i, Bytes bytes) {
+    if (!put_again(i, bytes)) put_binary(i, bytes);
+  }
   void address(size_t i, TextKind kind, Bytes bytes);
   void compressed(size_t i, Bytes bytes);
   void json(size_t i, Bytes document);
@@ -86,6 +94,17 @@ class FeedValues {
     else
       at(i).put(__int128(uint64_t(value)));  // an unsigned one as DECIMAL(20, 0)
   }
+  // The image before has the same bytes in the log: then its value is put once more.
+  bool put_again(size_t i, Bytes bytes) {
+    if (keeps_before_) scratch_.before[i] = bytes;
+    if (!compares_) return false;
+    const Bytes before = scratch_.before[i];
+    return before.data() && before.size() == bytes.size() &&
+           std::memcmp(before.data(), bytes.data(), bytes.size()) == 0 && at(i).put_bytes_again();
+  }
+  void put_text(size_t i, Bytes bytes);
+  void put_unknown_text(size_t i, Bytes bytes);
+  void put_binary(size_t i, Bytes bytes);
   void raw(size_t i, std::string_view shown);
   void raw_bytes(size_t i, Bytes bytes);
   void undecoded(size_t i, Bytes bytes);
@@ -98,7 +117,7 @@ class FeedValues {
   FeedScratch& scratch_;
   FeedTable& table_;
   const bool server_text_json_;
-  bool keep_documents_ = false, compare_documents_ = false;
+  bool keeps_before_ = false, compares_ = false;
 };
 
 }  // namespace binsift

@@ -1,5 +1,7 @@
 #include "lake/row_batch.h"
 
+#include <algorithm>
+
 namespace binsift {
 
 RowBatch::RowBatch(LayoutPtr of) : layout(std::move(of)) {
@@ -24,6 +26,13 @@ void RowBatch::cut_to(size_t rows) {
   for (parquet::ColumnValues& column : columns) column.cut_to(rows);
   for (Extra& extra : extras) extra.values.cut_to(rows);
   row_count = rows;
+}
+
+bool RowBatch::is_overfull() const {
+  return std::any_of(columns.begin(), columns.end(),
+                     [](const auto& column) { return column.is_overfull(); }) ||
+         std::any_of(extras.begin(), extras.end(),
+                     [](const auto& extra) { return extra.values.is_overfull(); });
 }
 
 void RowBatch::append(const RowBatch& other, size_t begin, size_t end) {

@@ -52,6 +52,9 @@ struct RowBatch {
   // Forgets what was appended of rows behind the first `rows`.
   void cut_to(size_t rows);
 
+  // A column has more than it may; what was appended last is to be forgotten.
+  bool is_overfull() const;
+
   // Appends rows [begin, end) of a batch of an equal layout.
   void append(const RowBatch& other, size_t begin, size_t end);
   void clear();

@@ -312,17 +312,13 @@ EncodedChunk ChunkEncoder::encode_fixed(const ColumnSchema& schema, const Column
 
 EncodedChunk ChunkEncoder::encode_texts(const ColumnSchema& schema, const ColumnValues& values,
                                         std::span<const std::string> members) {
-  texts_.clear();
+  const size_t count = values.row_count() - values.nulls().size();
+  if (texts_.size() < count) texts_.resize(count);
+  Dense<std::string_view> dense;
   if (values.form() == ColumnValues::Form::bytes) {
-    texts_.reserve(values.row_count());
-    const std::string_view bytes = values.all_bytes();
-    const std::span<const uint32_t> ends = values.slots<uint32_t>();
-    for_each_value(values, [&](size_t row) {
-      const uint32_t begin = row == 0 ? 0 : ends[row - 1];
-      texts_.push_back(bytes.substr(begin, ends[row] - begin));
-    });
-    Dense<std::string_view> dense{texts_};
-    if (!texts_.empty() && dictionary_text_.build(texts_)) dense.dictionary = &dictionary_text_;
+    values.values(texts_.data());
+    dense.values = {texts_.data(), count};
+    if (count != 0 && dictionary_text_.build(dense.values)) dense.dictionary = &dictionary_text_;
     return encode_dense(schema, values, dense);
   }
 
@@ -336,15 +332,13 @@ EncodedChunk ChunkEncoder::encode_texts(const ColumnSchema& schema, const Column
     for_each_value(values, [&](size_t row) { indexes_.push_back(indexes[row]); });
     indexes = indexes_;
   }
-  Dense<std::string_view> dense;
   const size_t list_size = has_members ? members.size() : values.entry_count();
-  if (!indexes.empty() && dictionary_text_.build_from(indexes, list_size, value_at))
+  if (count != 0 && dictionary_text_.build_from(indexes, list_size, value_at))
     dense.dictionary = &dictionary_text_;
   // Where the choice is clear the values themselves are not asked for.
   if (!dense.has_small_dictionary()) {
-    texts_.reserve(indexes.size());
-    for (const uint32_t index : indexes) texts_.push_back(value_at(index));
-    dense.values = texts_;
+    for (size_t i = 0; i < count; ++i) texts_[i] = value_at(indexes[i]);
+    dense.values = {texts_.data(), count};
   }
   return encode_dense(schema, values, dense);
 }

@@ -49,7 +49,7 @@ class ChunkEncoder {
   Compressor compressor_;
   OutBuffer plain_, packed_;  // of a page
   std::vector<char> dense_;
-  std::vector<std::string_view> texts_;
+  std::vector<std::string_view> texts_;  // as many as the largest chunk had
   std::vector<uint32_t> indexes_;
   Dictionary<int32_t> dictionary32_;
   Dictionary<int64_t> dictionary64_;

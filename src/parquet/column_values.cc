@@ -15,9 +15,34 @@ void ColumnValues::put_empty() {
   }
 }
 
+void ColumnValues::values(std::string_view* out) const {
+  const char* const bytes = bytes_.view().data();
+  const uint32_t* const ends = slots<uint32_t>().data();
+  uint32_t begin = 0;
+  const auto take = [&](size_t row) {
+    const uint32_t end = ends[row];
+    *out = end & kAgain ? out[-1] : std::string_view(bytes + begin, end - begin);
+    ++out;
+    begin = end & ~kAgain;
+  };
+  size_t row = 0;
+  for (const uint32_t null : nulls_) {
+    for (; row < null; ++row) take(row);
+    ++row;
+  }
+  for (const size_t count = row_count(); row < count; ++row) take(row);
+}
+
 size_t ColumnValues::null_count(size_t begin, size_t end) const {
   const auto first = std::lower_bound(nulls_.begin(), nulls_.end(), begin);
   return size_t(std::lower_bound(first, nulls_.end(), end) - first);
+}
+
+void ColumnValues::put_shifted(std::span<const uint32_t> slots, uint32_t shift) {
+  char* const begin = slots_.need(slots.size_bytes());
+  uint32_t* const out = reinterpret_cast<uint32_t*>(begin);
+  for (size_t i = 0; i < slots.size(); ++i) out[i] = slots[i] + shift;
+  slots_.advance_to(begin + slots.size_bytes());
 }
 
 void ColumnValues::append(const ColumnValues& other, size_t begin, size_t end) {
@@ -30,10 +55,14 @@ void ColumnValues::append(const ColumnValues& other, size_t begin, size_t end) {
 
   const std::span<const uint32_t> theirs = other.slots<uint32_t>();
   if (form_ == Form::bytes) {
-    const uint32_t from = begin == 0 ? 0 : theirs[begin - 1];
+    if (theirs[begin] & kAgain) {  // what it is the same as stays behind
+      put_bytes(other.value(begin));
+      if (++begin == end) return;
+    }
+    const uint32_t from = begin == 0 ? 0 : theirs[begin - 1] & ~kAgain;
     const uint32_t shift = last_end() - from;
-    bytes_.append(other.bytes_.view().substr(from, theirs[end - 1] - from));
-    for (size_t i = begin; i < end; ++i) put(theirs[i] + shift);
+    bytes_.append(other.bytes_.view().substr(from, (theirs[end - 1] & ~kAgain) - from));
+    put_shifted(theirs.subspan(begin, end - begin), shift);
   } else if (form_ == Form::repeated && !other.entry_ends_.empty()) {
     uint32_t first = theirs[begin];
     const uint32_t last = theirs[end - 1];
@@ -45,7 +74,7 @@ void ColumnValues::append(const ColumnValues& other, size_t begin, size_t end) {
       bytes_.append(other.entry(i));
       entry_ends_.push_back(uint32_t(bytes_.size()));
     }
-    for (size_t i = begin; i < end; ++i) put(theirs[i] + shift);
+    put_shifted(theirs.subspan(begin, end - begin), shift);
   } else if (form_ == Form::repeated) {  // nulls only
     for (size_t i = begin; i < end; ++i) put_empty();
   } else {

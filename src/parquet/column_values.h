@@ -15,7 +15,7 @@ using Int128 = __int128;
 class ColumnValues {
  public:
   // How values are held. Byte arrays have a choice:
-  //   bytes     each value with its bytes
+  //   bytes     each value with its bytes, but for one that is as the row before (put_bytes_again)
   //   codes     indexes into a list of values that the owner keeps
   //   repeated  a value once for as many neighbours as are equal: indexes into the column's own entries
   enum class Form : uint8_t { fixed4, fixed8, fixed16, bytes, codes, repeated };
@@ -42,12 +42,8 @@ class ColumnValues {
   }
   // The row before once more; false: it is null, and nothing is appended.
   bool put_bytes_again() {
-    if (!nulls_.empty() && nulls_.back() + 1 == row_count()) return false;
-    const uint32_t size = uint32_t(value(row_count() - 1).size());
-    char* const p = bytes_.need(size);
-    if (size != 0) std::memcpy(p, p - size, size);
-    bytes_.advance_to(p + size);
-    end_bytes();
+    if (slots_.empty() || (!nulls_.empty() && nulls_.back() + 1 == row_count())) return false;
+    put(last_end() | kAgain);
     return true;
   }
   // A value that is written in place: append to bytes(), then end_bytes(); or undo_bytes(), as if nothing had
@@ -89,13 +85,18 @@ class ColumnValues {
     const std::string_view all = slots_.view();
     return {reinterpret_cast<const T*>(all.data()), all.size() / sizeof(T)};
   }
-  // Of bytes: those of all rows, where the slots tell the ends.
-  std::string_view all_bytes() const { return bytes_.view(); }
+  // Of bytes: the value of a row that is not null.
   std::string_view value(size_t row) const {
     const std::span<const uint32_t> ends = slots<uint32_t>();
-    const uint32_t begin = row == 0 ? 0 : ends[row - 1];
+    while (ends[row] & kAgain) --row;
+    const uint32_t begin = row == 0 ? 0 : ends[row - 1] & ~kAgain;
     return bytes_.view().substr(begin, ends[row] - begin);
   }
+  // Writes the values of all rows that are not null to `out`. One that is as the row before is the same view.
+  void values(std::string_view* out) const;
+  // Of bytes: more than kMostBytes, so that nothing may be made of it.
+  bool is_overfull() const { return bytes_.size() > kMostBytes; }
+  static constexpr size_t kMostBytes = (size_t{1} << 31) - (size_t{1} << 27);
   // Of repeated: entries in the order of their rows; equal ones may stand apart.
   size_t entry_count() const { return entry_ends_.size(); }
   std::string_view entry(size_t i) const {
@@ -105,11 +106,15 @@ class ColumnValues {
 
  private:
   size_t slot_size() const { return form_ == Form::fixed8 ? 8 : form_ == Form::fixed16 ? 16 : 4; }
-  uint32_t last_end() const { return slots_.empty() ? 0 : slots<uint32_t>().back(); }
+  uint32_t last_end() const { return slots_.empty() ? 0 : slots<uint32_t>().back() & ~kAgain; }
   void put_empty();
+  // Slots of another column, each so much greater.
+  void put_shifted(std::span<const uint32_t> slots, uint32_t shift);
+
+  static constexpr uint32_t kAgain = uint32_t{1} << 31;
 
   Form form_;
-  OutBuffer slots_;  // fixed: the values; bytes: where each ends; codes, repeated: the indexes
+  OutBuffer slots_;  // fixed: the values; bytes: where each ends, or kAgain; codes, repeated: the indexes
   OutBuffer bytes_;
   std::vector<uint32_t> entry_ends_;
   std::vector<uint32_t> nulls_;

@@ -35,7 +35,7 @@ uint64_t hash_of(const T& value) {
   return mix(words[0] ^ kMix1, words[1] ^ kMix2);
 }
 inline bool are_equal(std::string_view a, std::string_view b) {
-  return a == b;
+  return a.size() == b.size() && (a.data() == b.data() || std::memcmp(a.data(), b.data(), a.size()) == 0);
 }
 // By their bytes: -0 and 0 are two values.
 template <class T>
@@ -57,21 +57,27 @@ class Dictionary {
  public:
   // False: not worth it, and the contents are of no use. Views stay where they point.
   bool build(std::span<const T> values) {
+    if (look_unique(values)) return false;
     begin(values.size());
     uint64_t hashes[kAhead];
+    bool is_new[kAhead];
+    size_t run_count = 0;
     for (size_t first = 0; first < values.size(); first += kAhead) {
       // The slots of some values come into the cache together.
-      const std::span<const T> some = values.subspan(first, std::min(kAhead, values.size() - first));
-      for (size_t i = 0; i < some.size(); ++i) {
-        hashes[i] = detail::hash_of(some[i]);
-        __builtin_prefetch(&slots_[hashes[i] & (slots_.size() - 1)]);
-      }
-      for (size_t i = 0; i < some.size(); ++i) {
+      const size_t count = std::min(kAhead, values.size() - first);
+      for (size_t i = 0; i < count; ++i) {
         const size_t at = first + i;
-        const bool is_neighbours = at > 0 && detail::are_equal(values[at], values[at - 1]);
-        codes_[at] = is_neighbours ? codes_[at - 1] : find_or_add(some[i], hashes[i]);
+        is_new[i] = at == 0 || !detail::are_equal(values[at], values[at - 1]);
+        if (!is_new[i]) continue;
+        hashes[i] = detail::hash_of(values[at]);
+        __builtin_prefetch(&slots_[place_of(uint32_t(hashes[i]))]);
       }
-      if (is_hopeless(first)) return false;
+      for (size_t i = 0; i < count; ++i) {
+        const size_t at = first + i;
+        codes_[at] = is_new[i] ? find_or_add(values[at], uint32_t(hashes[i])) : codes_[at - 1];
+        run_count += is_new[i];
+      }
+      if (is_hopeless(run_count)) return false;
     }
     return true;
   }
@@ -81,12 +87,14 @@ class Dictionary {
   bool build_from(std::span<const uint32_t> indexes, size_t list_size, ValueAt&& value_at) {
     begin(indexes.size());
     renamed_.assign(list_size, kUnused);
+    size_t run_count = 0;
     for (size_t i = 0; i < indexes.size(); ++i) {
+      run_count += i == 0 || indexes[i] != indexes[i - 1];
       uint32_t& code = renamed_[indexes[i]];
       if (code == kUnused) {
         const T value = value_at(indexes[i]);
-        code = find_or_add(value, detail::hash_of(value));
-        if (is_hopeless(i)) return false;
+        code = find_or_add(value, uint32_t(detail::hash_of(value)));
+        if (is_hopeless(run_count)) return false;
       }
       codes_[i] = code;
     }
@@ -99,9 +107,11 @@ class Dictionary {
  private:
   static constexpr size_t kMostBytes = 4 << 20;
   static constexpr size_t kAhead = 32;
+  static constexpr size_t kUnique = 95;  // percent that are unique
   static constexpr uint32_t kUnused = ~uint32_t{0};
 
-  // Open addressing. With a part of the hash beside it a value is looked at only where it is likely the same.
+  // Open addressing. With its hash beside it a value is looked at only where it is likely the same, and is
+  // not hashed again where the table grows.
   struct Slot {
     uint32_t hash = 0;
     uint32_t code = kUnused;
@@ -113,41 +123,63 @@ class Dictionary {
     slots_.assign(1024, Slot());
     byte_count_ = 0;
   }
-  // Most of the first `count` values are new: few come twice.
-  bool is_hopeless(size_t count) const {
+  // Few of the values come twice, but as neighbours, as those of the two images of an update: any encoding
+  // makes little of these.
+  bool is_hopeless(size_t run_count) const {
     const size_t distinct = distinct_.size();
-    return byte_count_ > kMostBytes || (count >= 16384 && distinct > count / 4 * 3) ||
-           (count >= 65536 && distinct > count / 2);
+    return byte_count_ > kMostBytes || (run_count >= 16384 && distinct > run_count / 4 * 3) ||
+           (run_count >= 65536 && distinct > run_count / 2);
   }
-  uint32_t find_or_add(const T& value, uint64_t hash) {
-    for (size_t at = hash & (slots_.size() - 1);; at = (at + 1) & (slots_.size() - 1)) {
+  // A look at stretches of them all over: as good as none comes twice, but as a neighbour. By the bits that
+  // their hashes set, of so many that few meet by chance.
+  bool look_unique(std::span<const T> values) {
+    constexpr size_t kStretches = 16, kTried = 4096, kRuns = kTried / kStretches, kBits = 1 << 17;
+    if (values.size() < 4 * kTried) return false;
+    seen_.assign(kBits / 64, 0);
+    size_t all_runs = 0, distinct = 0;
+    for (size_t stretch = 0; stretch < kStretches; ++stretch) {
+      const std::span<const T> some = values.subspan(values.size() / kStretches * stretch, 4 * kRuns);
+      for (size_t i = 0, runs = 0; i < some.size() && runs < kRuns; ++i) {
+        if (i > 0 && detail::are_equal(some[i], some[i - 1])) continue;
+        ++runs, ++all_runs;
+        const size_t bit = detail::hash_of(some[i]) % kBits;
+        distinct += (seen_[bit / 64] >> bit % 64 & 1) ^ 1;
+        seen_[bit / 64] |= uint64_t{1} << bit % 64;
+      }
+    }
+    return all_runs >= kTried / 2 && distinct > all_runs / 100 * kUnique;
+  }
+  size_t place_of(uint32_t hash) const { return hash & (slots_.size() - 1); }
+  uint32_t find_or_add(const T& value, uint32_t hash) {
+    for (size_t at = place_of(hash);; at = place_of(uint32_t(at + 1))) {
       Slot& slot = slots_[at];
       if (slot.code == kUnused) {
         const uint32_t code = uint32_t(distinct_.size());
-        slot = {uint32_t(hash >> 32), code};
+        slot = {hash, code};
         distinct_.push_back(value);
         byte_count_ += detail::plain_size(value);
         if (distinct_.size() * 2 > slots_.size()) grow();
         return code;
       }
-      if (slot.hash == uint32_t(hash >> 32) && detail::are_equal(distinct_[slot.code], value))
-        return slot.code;
+      if (slot.hash == hash && detail::are_equal(distinct_[slot.code], value)) return slot.code;
     }
   }
   void grow() {
-    slots_.assign(slots_.size() * 4, Slot());
-    for (size_t i = 0; i < distinct_.size(); ++i) {
-      const uint64_t hash = detail::hash_of(distinct_[i]);
-      size_t at = hash & (slots_.size() - 1);
-      while (slots_[at].code != kUnused) at = (at + 1) & (slots_.size() - 1);
-      slots_[at] = {uint32_t(hash >> 32), uint32_t(i)};
+    outgrown_.swap(slots_);
+    slots_.assign(outgrown_.size() * 4, Slot());
+    for (const Slot& slot : outgrown_) {
+      if (slot.code == kUnused) continue;
+      size_t at = place_of(slot.hash);
+      while (slots_[at].code != kUnused) at = place_of(uint32_t(at + 1));
+      slots_[at] = slot;
     }
   }
 
   std::vector<T> distinct_;
   std::vector<uint32_t> codes_;
-  std::vector<Slot> slots_;
+  std::vector<Slot> slots_, outgrown_;
   std::vector<uint32_t> renamed_;
+  std::vector<uint64_t> seen_;
   size_t byte_count_ = 0;  // of distinct_, PLAIN
 };
 

@@ -2,15 +2,24 @@
 
 #include <vector>
 
+#include "base/endian.h"
+
 namespace binsift::parquet {
 namespace {
 
-// Runs that are shorter cost less when they are packed.
-constexpr size_t kShortestRun = 8;
+// Values are packed so many at a time. A run that does not hold such a group costs less when it is packed.
+constexpr size_t kGroup = 8;
+
+// Whether all values of a group are the same.
+bool is_run(const uint32_t* group) {
+  const auto* const p = reinterpret_cast<const uint8_t*>(group);
+  const auto differ = [&](size_t at) { return load_u64(p + at) ^ load_u64(p + at + sizeof(uint32_t)); };
+  return (differ(0) | differ(8) | differ(16) | differ(20)) == 0;
+}
 
 void append_packed(OutBuffer& out, const uint32_t* values, size_t count, unsigned width) {
   if (count == 0) return;
-  const size_t groups = (count + 7) / 8;
+  const size_t groups = (count + kGroup - 1) / kGroup;
   append_varint(out, groups << 1 | 1);
   char* const begin = out.need(groups * width + 8);
   char* end = pack_bits(begin, values, count, width);
@@ -37,19 +46,17 @@ void append_hybrid_run(OutBuffer& out, uint32_t value, uint64_t count, unsigned 
 void append_hybrid(OutBuffer& out, std::span<const uint32_t> values, unsigned width) {
   const uint32_t* const end = values.data() + values.size();
   const uint32_t* packed = values.data();  // not written yet
-  const uint32_t* p = packed;
-  while (p < end) {
-    const uint32_t* run = p + 1;
-    while (run < end && *run == *p) ++run;
-    // The run fills the group in front of it.
-    const size_t fill = (8 - size_t(p - packed) % 8) % 8;
-    if (size_t(run - p) < kShortestRun + fill) {
-      p = run;
+  const uint32_t* group = packed;
+  while (size_t(end - group) >= kGroup) {
+    if (!is_run(group)) {
+      group += kGroup;
       continue;
     }
-    append_packed(out, packed, size_t(p - packed) + fill, width);
-    append_hybrid_run(out, *p, size_t(run - p) - fill, width);
-    packed = p = run;
+    const uint32_t* run = group + kGroup;
+    while (run < end && *run == *group) ++run;
+    append_packed(out, packed, size_t(group - packed), width);
+    append_hybrid_run(out, *group, size_t(run - group), width);
+    packed = group = run;
   }
   append_packed(out, packed, size_t(end - packed), width);
 }

@@ -38,24 +38,35 @@ void append_plain(OutBuffer& out, std::span<const std::string_view> values, unsi
 
 void append_delta_lengths(OutBuffer& out, std::span<const std::string_view> values) {
   static thread_local std::vector<int32_t> lengths;
-  lengths.clear();
-  for (const std::string_view value : values) lengths.push_back(int32_t(value.size()));
+  lengths.resize(values.size());
+  for (size_t i = 0; i < values.size(); ++i) lengths[i] = int32_t(values[i].size());
   append_delta(out, std::span<const int32_t>(lengths));
-  for (const std::string_view value : values) out.append(value);
+  // Neighbours in memory are copied together.
+  std::string_view stretch;
+  for (const std::string_view value : values) {
+    if (value.data() == stretch.data() + stretch.size()) {
+      stretch = {stretch.data(), stretch.size() + value.size()};
+      continue;
+    }
+    out.append(stretch);
+    stretch = value;
+  }
+  out.append(stretch);
 }
 
 void append_delta_texts(OutBuffer& out, std::span<const std::string_view> values) {
   static thread_local std::vector<int32_t> prefixes;
   static thread_local std::vector<std::string_view> rests;
-  prefixes.clear();
-  rests.clear();
+  prefixes.resize(values.size());
+  rests.resize(values.size());
   std::string_view last;
-  for (const std::string_view value : values) {
+  for (size_t i = 0; i < values.size(); ++i) {
+    const std::string_view value = values[i];
     const size_t shared = value.data() == last.data() && value.size() == last.size()
                               ? value.size()
                               : shared_prefix(last, value);
-    prefixes.push_back(int32_t(shared));
-    rests.push_back(value.substr(shared));
+    prefixes[i] = int32_t(shared);
+    rests[i] = value.substr(shared);
     last = value;
   }
   append_delta(out, std::span<const int32_t>(prefixes));
