@@ -448,6 +448,21 @@ struct LineParser::Walk {
     return has_table();
   }
 
+  // The statement that Debezium tells as an operation.
+  std::string_view truncation() {
+    OutBuffer& sql = new_text();
+    const auto append_name = [&](std::string_view name) {
+      sql.append('`');
+      for (const char c : name) sql.append(c == '`' ? "``" : std::string_view(&c, 1));
+      sql.append('`');
+    };
+    sql.append("TRUNCATE TABLE ");
+    append_name(record.database);
+    sql.append('.');
+    append_name(record.table);
+    return sql.view();
+  }
+
   bool conclude_debezium() {
     record.form = LineForm::debezium;
     record.kind = LineKind::none;
@@ -459,8 +474,8 @@ struct LineParser::Walk {
     if (!has_op || op == "m") return true;
     if (op == "t") {
       record.kind = LineKind::ddl;
-      record.sql = "TRUNCATE TABLE";
-      return true;
+      record.sql = truncation();
+      return has_table();
     }
     if (!operation(op == "r" ? "c" : op, "c", "u", "d"))
       return fail("op", "\"" + std::string(op.substr(0, 40)) + "\" is not known");

@@ -65,7 +65,10 @@ TEST_CASE("lines: Debezium's envelope, with its schema and without") {
   CHECK(whole.record.types == R"({"type":"struct"})");
   CHECK(Parsed("null").record.kind == LineKind::none);
   CHECK(Parsed(R"({"status":"BEGIN","id":"x","ts_ms":1})").record.kind == LineKind::none);
-  CHECK(Parsed(R"({"source":{"db":"s"},"op":"t"})").record.kind == LineKind::ddl);
+  const Parsed emptied(R"({"source":{"db":"s","table":"a`b"},"op":"t"})");
+  CHECK(emptied.record.kind == LineKind::ddl);
+  CHECK(emptied.record.sql == "TRUNCATE TABLE `s`.`a``b`");
+  CHECK(Parsed(R"({"source":{"db":"s"},"op":"t"})").wrong.find("names no table") != std::string::npos);
 }
 
 TEST_CASE("lines: what Maxwell and Canal call old makes the row before") {
