@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <thread>
 
+#include "base/sha256.h"
 #include "render/json_text.h"
 
 namespace binsift {
@@ -27,6 +28,16 @@ void append_pair(OutBuffer& out, std::string_view key, std::string_view text) {
 
 int64_t slot_of(int64_t time, int64_t length) {
   return time / length - (time % length < 0);
+}
+
+// A file system has names of 255 bytes; two of 64 letters each can be longer.
+std::string fitting(std::string table) {
+  constexpr size_t kMost = 180, kDigits = 16;
+  if (table.size() <= kMost) return table;
+  const std::string known_by = hex_text(sha256(as_bytes(table))).substr(0, kDigits);
+  size_t end = kMost - kDigits - 2;
+  while ((uint8_t(table[end]) & 0xC0) == 0x80) --end;
+  return table.substr(0, end) + '~' + known_by + '.';
 }
 
 }  // namespace
@@ -218,13 +229,21 @@ Result<void> FileSet::settle(OpenFile& file) {
   return file.writer->append(group);
 }
 
-std::string FileSet::name_of_file(const OpenFile& file) const {
+// By its first row. The logs of two servers can have rows of the same place: no file takes the name of
+// another one. Where it would outlive this run, the place refuses it.
+std::string FileSet::name_of_file(const OpenFile& file) {
   if (options_.one_file) return options_.output;
-  std::string name = options_.partitioning.folder(*file.layout, file.partition);
-  if (!options_.partitioning.has(PartitionKey::database)) name += path_part(file.layout->database) + ".";
-  if (!options_.partitioning.has(PartitionKey::table)) name += path_part(file.layout->table) + ".";
+  std::string table;
+  if (!options_.partitioning.has(PartitionKey::database)) table += path_part(file.layout->database) + ".";
+  if (!options_.partitioning.has(PartitionKey::table)) table += path_part(file.layout->table) + ".";
   const std::string log = file.first.file == "-" ? "stdin" : path_part(file.first.file);
-  return name + fmt::format("{}-{:010}-{}.parquet", log, file.first.position, file.first.row);
+  const std::string name = options_.partitioning.folder(*file.layout, file.partition) +
+                           fitting(std::move(table)) +
+                           fmt::format("{}-{:010}-{}", log, file.first.position, file.first.row);
+  std::string free = name;
+  if (!options_.place)
+    for (unsigned next = 2; !names_.insert(free).second; ++next) free = fmt::format("{}-{}", name, next);
+  return free + ".parquet";
 }
 
 // Ends the file that had no row for the longest time; `begun`: of those that are written to.
@@ -251,15 +270,15 @@ Result<void> FileSet::begin_file(OpenFile& file) {
     file.writer = std::make_unique<parquet::FileWriter>(standard_output_, std::move(columns));
     return {};
   }
-  std::string name = name_of_file(file);
+  file.name = name_of_file(file);
   if (options_.place) {
-    Result<File> created = options_.place->create(name);
+    Result<File> created = options_.place->create(file.name);
     if (!created) return std::move(created).error();
     file.placed = std::move(*created);
     file.writer = std::make_unique<parquet::FileWriter>(file.placed, std::move(columns));
     return {};
   }
-  if (!options_.one_file) name.insert(0, options_.output);
+  const std::string name = (options_.one_file ? "" : options_.output) + file.name;
   if (!options_.one_file)
     if (Result<void> made = make_directories(directory_of(name)); !made) return made;
   Result<NewFile> created = NewFile::create(name);
@@ -279,7 +298,7 @@ Result<void> FileSet::end_file(OpenFile& file) {
   ++file_count_;
   if (done && file.file) done = file.file->commit();
   if (done && file.placed.is_open())
-    done = options_.place->end(file.placed, {.name = name_of_file(file),
+    done = options_.place->end(file.placed, {.name = file.name,
                                              .size = file.writer->size(),
                                              .row_count = file.row_count,
                                              .layout = file.layout,

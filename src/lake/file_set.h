@@ -13,6 +13,7 @@
 // largest group is cut short.
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 
 #include "base/file.h"
@@ -107,6 +108,7 @@ class FileSet {
     std::vector<std::string> encoding_sources;
 
     // The file, from its first row group on
+    std::string name;  // within the output's folder
     std::optional<NewFile> file;
     File placed;  // the same, of FilePlace
     std::unique_ptr<parquet::FileWriter> writer;
@@ -136,7 +138,7 @@ class FileSet {
   Result<void> close(const std::string& key);
   Result<void> close_oldest(bool begun);
   Result<void> keep_to_budget();
-  std::string name_of_file(const OpenFile& file) const;
+  std::string name_of_file(const OpenFile& file);
   std::vector<std::pair<std::string, std::string>> key_values(const OpenFile& file) const;
   static Place place_of(const RowBatch& rows, size_t row);
 
@@ -152,6 +154,7 @@ class FileSet {
   std::deque<OpenFile*> encoding_;  // those with a group that is not written, the oldest first
   LayoutPtr only_layout_;           // of one_file
   File standard_output_;
+  std::set<std::string> names_;  // of the files of this run
   uint64_t use_ = 0;
   bool is_finishing_ = false;  // files are begun and ended one by one
   size_t waiting_size_ = 0;

@@ -17,3 +17,11 @@ head -c 4 customers.parquet; tail -c 4 customers.parquet; echo
 binsift convert --to parquet -o all.parquet data/mysql-shop; echo $?
 binsift convert --to parquet --table shop.orders -o orders.parquet data/mysql-shop; echo $?
 ls
+# No file takes another one's name: rows of two servers that stand in the same place. Long names are cut.
+row() { printf '{"type":"insert","ts":"2026-11-20T%s:00:00.000000Z","db":"%s","table":"%s","file":"binlog.000003","pos":4,"row":0,"server_id":%s,"after":{"id":%s}}\n' "$@"; }
+{ row 10 d t 1 1; row 11 d t 2 2; row 12 d t 3 3; } > servers.jsonl
+binsift convert --to parquet --roll-time 1h -o servers/ servers.jsonl; ls servers; binsift verify servers.jsonl --against servers
+long=$(printf 'яж%.0s' {1..32})
+{ row 10 $long $long 1 1; row 10 $long ${long}1 1 1; } > long.jsonl
+binsift convert --to parquet -o long/ long.jsonl; ls long; binsift verify long.jsonl --against long
+binsift convert --to parquet --partition db,table,date -o long-parts/ long.jsonl; binsift verify long.jsonl --against long-parts
