@@ -2,6 +2,7 @@
 
 #include "render/mysql_type.h"
 #include "schema/ddl_parser.h"
+#include "schema/ddl_reach.h"
 
 namespace binsift {
 namespace {
@@ -110,28 +111,42 @@ std::string take_word(std::string_view& sql) {
   return word;
 }
 
-// Canal's word for a statement, and the table that it names first.
-std::string_view ddl_type(const DdlStatement& statement, std::string_view sql, std::string_view& table) {
-  const std::string verb = take_word(sql);
-  std::string noun = take_word(sql);
-  if (noun == "UNIQUE" || noun == "FULLTEXT" || noun == "SPATIAL") noun = take_word(sql);
-  const auto first = [&](const std::vector<TableName>& names) {
-    if (!names.empty()) table = names.front().name;
+struct CanalDdl {
+  std::string_view type;
+  TableName table;  // no name: none is told
+};
+
+CanalDdl canal_alter(const AlterTable& alter, std::string_view verb) {
+  // The first clause decides.
+  const AlterClause* const clause = alter.clauses.empty() ? nullptr : &alter.clauses.front();
+  if (clause && clause->kind == AlterKind::rename_table) return {"RENAME", clause->table};
+  if (clause && clause->kind == AlterKind::add_key && !clause->key.primary) return {"CINDEX", alter.table};
+  if (clause && clause->kind == AlterKind::drop_key) return {"DINDEX", alter.table};
+  return {verb == "CREATE" ? "CINDEX" : verb == "DROP" ? "DINDEX" : "ALTER", alter.table};
+}
+
+// Canal's word for a statement, and the table that it names first: of RENAME its new name.
+// Source: Canal's DruidDdlParser.
+CanalDdl canal_ddl(std::string_view sql, std::string_view database, const SqlDialect& dialect) {
+  const auto first = [](const std::vector<TableName>& names) {
+    return names.empty() ? TableName() : names.front();
   };
+  const DdlStatement statement = parse_ddl(sql, database, dialect);
+  std::string_view rest = sql;
+  const std::string verb = take_word(rest);
+  std::string noun = take_word(rest);
+  if (noun == "UNIQUE" || noun == "FULLTEXT" || noun == "SPATIAL") noun = take_word(rest);
   switch (statement.kind) {
-    case DdlKind::create_table: table = statement.create.table.name; return "CREATE";
-    case DdlKind::alter_table:
-      table = statement.alter.table.name;
-      return noun == "INDEX" ? (verb == "CREATE" ? "CINDEX" : "DINDEX") : "ALTER";
-    case DdlKind::drop_tables: first(statement.drop.tables); return "ERASE";
+    case DdlKind::create_table: return {"CREATE", statement.create.table};
+    case DdlKind::alter_table: return canal_alter(statement.alter, verb);
+    case DdlKind::drop_tables: return {"ERASE", first(statement.drop.tables)};
     case DdlKind::rename_tables:
-      if (!statement.rename.pairs.empty()) table = statement.rename.pairs.front().first.name;
-      return "RENAME";
-    default:
-      first(statement.touched);
-      if (noun == "INDEX") return verb == "CREATE" ? "CINDEX" : "DINDEX";
-      return verb == "TRUNCATE" ? "TRUNCATE" : "QUERY";
+      return {"RENAME", statement.rename.pairs.empty() ? TableName() : statement.rename.pairs.front().second};
+    default: break;
   }
+  if (noun == "INDEX") return {verb == "CREATE" ? "CINDEX" : "DINDEX", first(statement.touched)};
+  if (verb == "TRUNCATE") return {"TRUNCATE", first(ddl_reach(sql, database, dialect).lost)};
+  return {"QUERY", first(statement.touched)};
 }
 
 }  // namespace
@@ -220,21 +235,20 @@ void CanalChanges::append_ddl(OutBuffer& out, const ChangeHead& head, std::strin
   OutBuffer converted;
   if (charset != Charset::unknown && !is_utf8_charset(charset) && to_utf8(as_bytes(sql), charset, converted))
     sql = converted.view();
-  const DdlStatement statement =
-      parse_ddl(sql, database, SqlDialect{.flavour = head.is_mariadb ? Flavour::mariadb : Flavour::mysql});
-  std::string_view table;
-  const std::string_view type = ddl_type(statement, sql, table);
+  const CanalDdl ddl =
+      canal_ddl(sql, database, {.flavour = head.is_mariadb ? Flavour::mariadb : Flavour::mysql});
+  if (!ddl.table.name.empty()) database = ddl.table.database;
   out.append("{\"data\":null,\"database\":");
   if (!append_json_text_if_utf8(out, as_bytes(database))) out.append("\"?\"");
   lay_out(out, head);
   out.append(",\"isDdl\":true,\"mysqlType\":null,\"old\":null,\"pkNames\":null,\"sql\":");
   if (!append_json_text_if_utf8(out, as_bytes(sql))) append_json_text(out, as_bytes(sql), Charset::latin1);
   out.append(",\"sqlType\":null,\"table\":");
-  append_json_string(out, table);
+  append_json_string(out, ddl.table.name);
   out.append(",\"ts\":");
   append_number(out, head.time / 1000);
   out.append(",\"type\":\"");
-  out.append(type);
+  out.append(ddl.type);
   out.append("\"}\n");
 }
 
