@@ -14,10 +14,6 @@
 namespace binsift {
 namespace {
 
-bool wants_column(const void* selection, std::string_view name) {
-  return static_cast<const Selection*>(selection)->wants_column(name);
-}
-
 constexpr ConvertWording kJsonWording = {
     .statement_came_out = "statement-format change came out as \"statement\" record: no rows",
     .statements_came_out = "statement-format changes came out as \"statement\" records: no rows",
@@ -80,9 +76,10 @@ int cmd_convert(const Options& options, Console& console) {
     zone = std::move(*named);
     convert.json.zone = &zone;
   }
-  if (!reading->selection.columns.empty()) {
-    convert.json.wants_column = wants_column;
-    convert.json.asked = &reading->selection;
+  const AskedColumns asked(reading->selection);
+  if (asked.any()) {
+    convert.json.wants_column = AskedColumns::wants;
+    convert.json.asked = &asked;
   }
   uint64_t input_size = 0;
   reading->run.progress = [&](uint64_t done) { console.progress(done, input_size); };
@@ -104,6 +101,7 @@ int cmd_convert(const Options& options, Console& console) {
                                                *format == ChangeFormat::json ? kJsonWording : kOtherWording),
                                   tell_of_format(*format, report, console))
                        : int(kExitDone);
+  if (ran && report.row_count > 0 && !console.out_is_closed()) tell_of_unseen(asked, console);
   const int code = finish_run(ran, console);
   return code != kExitDone ? code : console.finish(told);
 }

@@ -67,4 +67,9 @@ int tell_of_rows(const ConvertReport& report, const Selection& selection, Losses
   return code;
 }
 
+void tell_of_unseen(const AskedColumns& asked, Console& console) {
+  for (const std::string& name : asked.unseen())
+    console.warn("--columns " + name + ": no table of these rows has such a column");
+}
+
 }  // namespace binsift

@@ -1,5 +1,6 @@
 #pragma once
 // What convert says at its end, whatever the rows became.
+#include "asked_columns.h"
 #include "console.h"
 #include "losses.h"
 #include "pipeline/convert.h"
@@ -15,5 +16,8 @@ struct ConvertWording {
 // What the user should know of rows that came out otherwise than expected. Gives the exit code.
 int tell_of_rows(const ConvertReport& report, const Selection& selection, Losses& losses, Console& console,
                  const ConvertWording& wording);
+
+// Names of --columns that no table had: slips, maybe.
+void tell_of_unseen(const AskedColumns& asked, Console& console);
 
 }  // namespace binsift

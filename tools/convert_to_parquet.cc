@@ -28,10 +28,6 @@ Error usage(std::string detail) {
   return error;
 }
 
-bool wants_column(const void* selection, std::string_view name) {
-  return static_cast<const Selection*>(selection)->wants_column(name);
-}
-
 // A folder is one that is there, or is said to be one.
 bool is_folder(const Options& options) {
   if (options.output == "-") return false;
@@ -118,9 +114,10 @@ int convert_to_parquet(const Options& options, Reading& reading, bool are_lines,
                    .stop_position = options.stop_position.value_or(UINT64_MAX)};
   lake.layout.json_as_server_text = options.json_columns_as_text;
   lake.layout.delta_types = options.delta;
-  if (!reading.selection.columns.empty()) {
-    lake.layout.wants_column = wants_column;
-    lake.layout.asked = &reading.selection;
+  const AskedColumns asked(reading.selection);
+  if (asked.any()) {
+    lake.layout.wants_column = AskedColumns::wants;
+    lake.layout.asked = &asked;
   }
   TimeZone zone;
   if (!options.time_zone.empty()) {
@@ -175,6 +172,7 @@ int convert_to_parquet(const Options& options, Reading& reading, bool are_lines,
     console.end_progress();
     told = tell_of_rows(report, reading.selection, *reading.losses, console, kParquetWording);
     tell_of_columns(report, console);
+    if (report.row_count > 0) tell_of_unseen(asked, console);
     if (report.row_count == 0 && reading.selection.is_empty() && !state) console.note("no row, so no file");
     console.detail(fmt::format("{} in {}", counted(files.byte_count(), "byte", "bytes"),
                                counted(files.file_count(), "file", "files")));
