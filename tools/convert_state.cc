@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "base/file_place.h"
 #include "base/sha256.h"
 
 namespace binsift {
@@ -109,6 +110,10 @@ Result<StateFile> open_state(const Options& options, const Reading& reading) {
   if (options.output == "-")
     return usage("--state: nobody can tell how much of standard output has become durable",
                  "use -o FILE or -o DIR/");
+  if (are_one_file(options.output, options.state_file) ||
+      (name_of_path(options.output) == name_of_path(options.state_file) &&
+       are_one_file(directory_of(options.output), directory_of(options.state_file))))
+    return usage("--state and --output name one file", "the state is a file of its own");
   if (options.stop_position)
     return usage("--stop-position is of the last log, and with --state logs come after it");
   for (const LogFilePtr& log : reading.logs)

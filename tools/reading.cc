@@ -117,10 +117,15 @@ Result<void> check_output(const std::string& path, const std::vector<LogFilePtr>
     return about(path, ErrorKind::usage, "not a file", "use the shell's > for pipes and devices");
   if (kind == PathKind::directory || path.ends_with('/'))
     return about(path, ErrorKind::usage, "is a folder, and the output is one file", "name the file too");
-  for (const LogFilePtr& source : sources)
+  const bool is_index = kind == PathKind::file && path.ends_with(".index");
+  for (const LogFilePtr& source : sources) {
     if (are_one_file(path, source->path == "-" ? "/dev/stdin" : source->path))
       return about(path, ErrorKind::refused, "is one of the sources, which the output would replace",
                    "give it another name");
+    if (is_index && source->can_reopen() && are_one_file(directory_of(path), directory_of(source->path)))
+      return about(path, ErrorKind::refused, "is an index of logs, which the output would replace",
+                   "give it another name");
+  }
   return {};
 }
 

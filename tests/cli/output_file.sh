@@ -22,3 +22,9 @@ binsift convert -o s3://bucket/rows.jsonl log; echo $?
 binsift convert --to parquet -o s3://bucket/lake/ log; echo $?
 binsift convert --state state -o folder log; echo $?
 ls
+# Nor is the index of the logs' folder; and a state is no output.
+echo ./binlog.000001 > folder/binlog.index
+binsift convert -o folder/binlog.index folder; echo $?; cat folder/binlog.index
+binsift convert --state one -o one log; echo $?
+binsift convert --state ./one -o one log; echo $?
+ls
