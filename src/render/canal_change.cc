@@ -162,9 +162,11 @@ struct CanalChanges::Plan final : ChangePlan {
       numbers += name + std::to_string(java_sql_type(column));
     }
     types = ",\"isDdl\":false,\"mysqlType\":{" + types + "},\"old\":";
+    std::string names;
     for (const uint32_t column : table.primary_key)
-      keys += (keys.empty() ? "[" : ",") + quoted_json(table.columns[column].name);
-    keys = ",\"pkNames\":" + (keys.empty() ? "null" : keys + "]") + ",\"sql\":\"\",\"sqlType\":{" + numbers +
+      (names += names.empty() ? '[' : ',') += quoted_json(table.columns[column].name);
+    names += names.empty() ? "null" : "]";
+    keys = ",\"pkNames\":" + names + ",\"sql\":\"\",\"sqlType\":{" + numbers +
            "},\"table\":" + quoted_json(table.name);
   }
   JsonTable json;
