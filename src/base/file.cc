@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cstring>
+#include <utility>
 
 #include "base/file_seam.h"
 
@@ -25,8 +26,7 @@ FileHook* hook = nullptr;
 
 // Paths of the temporary files that a signal must remove. Slots are claimed and freed with one store each, so
 // that the handler sees a whole path or none.
-constexpr size_t kTemporarySlots = 256;
-std::atomic<char*> temporary_paths[kTemporarySlots];
+std::atomic<char*> temporary_paths[kMostNewFiles];
 
 void remember_temporary(const std::string& path) {
   char* copy = strdup(path.c_str());
@@ -336,12 +336,16 @@ Result<NewFile> NewFile::create(const std::string& path) {
 }
 
 NewFile::NewFile(NewFile&& other) noexcept
-    : file_(std::move(other.file_)), path_(std::move(other.path_)), unsent_(other.unsent_) {}
+    : file_(std::move(other.file_)),
+      path_(std::move(other.path_)),
+      aside_(std::exchange(other.aside_, {})),
+      unsent_(other.unsent_) {}
 
 NewFile::~NewFile() {
-  if (!file_.is_open()) return;
-  unlink(file_.path().c_str());
-  forget_temporary(file_.path());
+  const std::string& temporary = file_.is_open() ? file_.path() : aside_;
+  if (temporary.empty()) return;
+  unlink(temporary.c_str());
+  forget_temporary(temporary);
 }
 
 Result<void> NewFile::write(std::string_view bytes) {
@@ -355,11 +359,19 @@ Result<void> NewFile::write(std::string_view bytes) {
   return {};
 }
 
-Result<void> NewFile::commit() {
+Result<void> NewFile::set_aside() {
   if (Result<void> synced = sync(file_); !synced) return synced;
-  if (Result<void> renamed = rename_file(file_.path(), path_); !renamed) return renamed;
-  forget_temporary(file_.path());
+  aside_ = file_.path();
   File closed = std::move(file_);
+  return {};
+}
+
+Result<void> NewFile::commit() {
+  if (aside_.empty())
+    if (Result<void> aside = set_aside(); !aside) return aside;
+  if (Result<void> renamed = rename_file(aside_, path_); !renamed) return renamed;
+  forget_temporary(aside_);
+  aside_.clear();
   return sync_directory(directory_of(path_));
 }
 

@@ -128,14 +128,19 @@ class NewFile {
   const File& file() const { return file_; }
   // What is written is on its way to where it is kept: commit() need not wait for all of it.
   Result<void> write(std::string_view bytes);
+  // It is whole, and commit() will come much later, if it does: without a descriptor until then.
+  Result<void> set_aside();
   Result<void> commit();
 
  private:
   NewFile(File file, std::string path) : file_(std::move(file)), path_(std::move(path)) {}
   File file_;
   std::string path_;
+  std::string aside_;  // the temporary file's path, where it is set aside
   size_t unsent_ = 0;  // bytes that the system may still keep for later
 };
+// As many NewFiles at a time are removed by a signal.
+inline constexpr size_t kMostNewFiles = 256;
 // Whether a name is that of a NewFile's temporary file, which a run that was killed leaves behind.
 bool is_temporary_name(std::string_view name);
 // Removes those of a directory. Only where no other run can be at work.

@@ -296,7 +296,7 @@ Result<void> FileSet::end_file(OpenFile& file) {
   Result<void> done = file.writer->finish(key_values(file), options_.created_by);
   byte_count_ += file.writer->size();
   ++file_count_;
-  if (done && file.file) done = file.file->commit();
+  if (done && file.file) done = name_file(*file.file);
   if (done && file.placed.is_open())
     done = options_.place->end(file.placed, {.name = file.name,
                                              .size = file.writer->size(),
@@ -308,6 +308,14 @@ Result<void> FileSet::end_file(OpenFile& file) {
   file.writer = nullptr;
   file.file.reset();
   return done;
+}
+
+Result<void> FileSet::name_file(NewFile& file) {
+  if (!holds_names_) return file.commit();
+  if (has_too_many()) return Error{.kind = ErrorKind::internal, .detail = "more files than can wait"};
+  if (Result<void> aside = file.set_aside(); !aside) return aside;
+  held_.push_back(std::move(file));
+  return {};
 }
 
 Result<void> FileSet::close(const std::string& key) {
@@ -332,6 +340,9 @@ Result<void> FileSet::keep_to_budget() {
 
 Result<void> FileSet::finish() {
   const size_t usual_encoding = most_encoding_;
+  for (NewFile& file : held_)
+    if (Result<void> named = file.commit(); !named) return named;
+  held_.clear();
   is_finishing_ = true;
   queue_.set_most_waiting(SIZE_MAX);
   most_encoding_ = SIZE_MAX;
@@ -368,6 +379,13 @@ void FileSet::forget() {
   open_.clear();
   encoding_.clear();
   waiting_size_ = 0;
+}
+
+void FileSet::begin_again() {
+  forget();
+  only_layout_ = nullptr;
+  held_.clear();
+  row_count_ = file_count_ = byte_count_ = 0;
 }
 
 std::vector<std::pair<std::string, std::string>> FileSet::key_values(const OpenFile& file) const {

@@ -80,6 +80,14 @@ class FileSet {
   // Lets go of all files that have not ended. While no worker is at work.
   void forget();
 
+  // For rows that may turn out to be other ones: no file takes its name before finish(). Where more have
+  // ended than can wait for it, append() gives an error, and has_too_many() tells.
+  void hold_names(bool hold) { holds_names_ = hold; }
+  bool can_hold_names() const { return options_.output != "-" && !options_.place; }
+  bool has_too_many() const { return held_.size() >= kMostHeld; }
+  // As if nothing had been appended, where names were held. While no worker is at work.
+  void begin_again();
+
   uint64_t row_count() const { return row_count_; }  // that were appended
   uint64_t file_count() const { return file_count_; }
   uint64_t byte_count() const { return byte_count_; }
@@ -135,6 +143,7 @@ class FileSet {
   Result<void> settle(OpenFile& file);
   Result<void> begin_file(OpenFile& file);
   Result<void> end_file(OpenFile& file);
+  Result<void> name_file(NewFile& file);
   Result<void> close(const std::string& key);
   Result<void> close_oldest(bool begun);
   Result<void> keep_to_budget();
@@ -157,6 +166,9 @@ class FileSet {
   std::set<std::string> names_;  // of the files of this run
   uint64_t use_ = 0;
   bool is_finishing_ = false;  // files are begun and ended one by one
+  bool holds_names_ = false;
+  std::vector<NewFile> held_;  // that have ended, without their names
+  static constexpr size_t kMostHeld = kMostNewFiles / 2;
   size_t waiting_size_ = 0;
   uint64_t file_count_ = 0, byte_count_ = 0, row_count_ = 0;
 };

@@ -1,9 +1,14 @@
 #include "lake/lines_to_files.h"
 
+#include <algorithm>
+#include <atomic>
+#include <optional>
+
 #include "lake/unit_batches.h"
 #include "pipeline/line_cutter.h"
 #include "pipeline/line_walker.h"
 #include "pipeline/row_counter.h"
+#include "pipeline/sample_lines.h"
 
 namespace binsift {
 namespace {
@@ -56,36 +61,89 @@ class LakeLines final : public UnitWorker {
   LineWalker<LakeLines> walker_;
 };
 
+class LinesToFiles {
+ public:
+  LinesToFiles(const LinesInput& input, const Selection& selection, const LakeOptions& options,
+               const RunOptions& run, FileSet& files)
+      : input_(input), selection_(selection), options_(options), run_(run), files_(files) {}
+
+  // Errors: those of the lines and of the files. What went before is in the files, and the report.
+  Result<void> run(const LineTypes& types, LakeReport& report) {
+    class Nothing final : public ByteSink {
+      Result<void> write(std::string_view) override { return {}; }
+    } no_text;
+    LineCutter cutter(input_.files, false);
+    LakeFailure failure;
+    std::vector<std::unique_ptr<LakeLines>> converters;
+    std::vector<UnitWorker*> workers;
+    for (unsigned i = 0; i < std::max(1u, run_.threads); ++i) {
+      converters.push_back(std::make_unique<LakeLines>(selection_, options_, types, files_, failure));
+      workers.push_back(converters.back().get());
+    }
+    Result<void> done = run_pipeline(cutter, workers, no_text, run_);
+    has_failed_ = failure.is_set();
+    if (has_failed_) done = failure.error();
+    if (ends_early(types)) return done;
+    std::set<std::string> undefined;
+    for (const auto& converter : converters) converter->add_to(report, undefined);
+    report.undefined_columns.assign(undefined.begin(), undefined.end());
+    return done;
+  }
+  // The run was in vain: the lines are to be surveyed.
+  bool ends_early(const LineTypes& types) const {
+    return types.gap && (types.gap->load(std::memory_order_relaxed) || files_.has_too_many());
+  }
+  // Of the files, and not of the lines.
+  bool has_failed() const { return has_failed_; }
+
+  // With what some of the lines have. Gives nothing where that does not do, and nothing has happened.
+  Result<std::optional<Result<void>>> run_sampled(LakeReport& report) {
+    Result<Survey> sample = sample_lines(input_, selection_);
+    if (!sample) return std::move(sample).error();
+    std::atomic<bool> gap = false;
+    const LineTypes types{.catalog = input_.catalog, .survey = std::move(*sample), .gap = &gap};
+    files_.hold_names(true);
+    Result<void> done = run(types, report);
+    files_.hold_names(false);
+    if (!ends_early(types)) return std::optional(std::move(done));
+    files_.begin_again();
+    return std::optional<Result<void>>();
+  }
+  Result<void> run_surveyed(LakeReport& report) {
+    Result<Survey> survey = survey_lines(input_, selection_, run_);
+    if (!survey) return std::move(survey).error();
+    return run({.catalog = input_.catalog, .survey = std::move(*survey)}, report);
+  }
+
+ private:
+  const LinesInput& input_;
+  const Selection& selection_;
+  const LakeOptions& options_;
+  const RunOptions& run_;
+  FileSet& files_;
+  bool has_failed_ = false;
+};
+
 }  // namespace
 
 Result<void> convert_lines_to_files(const LinesInput& input, const Selection& selection,
                                     const LakeOptions& options, const RunOptions& run, FileSet& files,
                                     LakeReport& report) {
-  class Nothing final : public ByteSink {
-    Result<void> write(std::string_view) override { return {}; }
-  } no_text;
-  LineTypes types{.catalog = input.catalog};
-  Result<Survey> survey = survey_lines(input, selection, run);
-  if (!survey) return std::move(survey).error();
-  types.survey = std::move(*survey);
-
-  LineCutter cutter(input.files, false);
-  LakeFailure failure;
-  std::vector<std::unique_ptr<LakeLines>> converters;
-  std::vector<UnitWorker*> workers;
-  for (unsigned i = 0; i < std::max(1u, run.threads); ++i) {
-    converters.push_back(std::make_unique<LakeLines>(selection, options, types, files, failure));
-    workers.push_back(converters.back().get());
+  LinesToFiles lines(input, selection, options, run, files);
+  std::optional<Result<void>> done;
+  const bool can_reopen = std::all_of(input.files.begin(), input.files.end(), [](const LogFilePtr& file) {
+    return file->can_reopen() && !file->held;
+  });
+  if (can_reopen && files.can_hold_names()) {
+    Result<std::optional<Result<void>>> sampled = lines.run_sampled(report);
+    if (!sampled) return std::move(sampled).error();
+    done = std::move(*sampled);
   }
-  Result<void> done = run_pipeline(cutter, workers, no_text, run);
-  if (failure.is_set()) done = failure.error();
-  std::set<std::string> undefined;
-  for (const auto& converter : converters) converter->add_to(report, undefined);
-  report.undefined_columns.assign(undefined.begin(), undefined.end());
+  if (!done) done = lines.run_surveyed(report);
   // One file appears whole or not at all.
-  if (failure.is_set() || (!done && files.is_one_file())) return done;
+  if (lines.has_failed() || (!*done && files.is_one_file())) return std::move(*done);
   if (Result<void> finished = files.finish(); !finished) return finished;
-  return done;
+  return std::move(*done);
 }
 
 }  // namespace binsift

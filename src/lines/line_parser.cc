@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <deque>
 
-#include "lines/line_keys.h"
+#include "lines/seen_before.h"
 
 namespace binsift {
 namespace {
@@ -30,6 +30,7 @@ struct LineParser::State {
   std::vector<uint32_t> data_ends, old_ends;
   std::deque<OutBuffer> texts;  // what escapes stand for
   size_t text_count = 0;
+  SeenBefore before;
 };
 
 // One line's way through the parser. The first thing that is wrong ends it.
@@ -43,6 +44,7 @@ struct LineParser::Walk {
   bool has_images[2] = {};
   LineRow images = {};
   bool has_data = false, has_old = false, has_mark = false, has_ts_ms = false;
+  size_t key_count = 0;  // so far
   std::string_view type = {}, op = {}, ddl = {};
 
   bool fail(std::string what) {
@@ -152,7 +154,10 @@ struct LineParser::Walk {
     }
     // MySQL's have a UUID with a colon behind it: 0-101-57 is MariaDB's.
     record.is_mariadb |= !record.gtid.empty() && record.gtid.find(':') == record.gtid.npos;
-    return std::all_of(record.gtid.begin(), record.gtid.end(), is_known) || fail(field, "no GTID");
+    if (state.before.is_gtid(record.gtid)) return true;
+    if (!std::all_of(record.gtid.begin(), record.gtid.end(), is_known)) return fail(field, "no GTID");
+    state.before.keep_gtid(record.gtid);
+    return true;
   }
   bool number_of(ondemand::value value, std::string_view field, uint64_t& number, bool& has) {
     JsonToken token;
@@ -268,7 +273,7 @@ struct LineParser::Walk {
   }
 
   bool top(std::string_view name, ondemand::value value, bool in_payload) {
-    const LineKey key = line_key_of(name);
+    const LineKey key = state.before.key_of(name, key_count++);
     JsonToken token;
     switch (key) {
       case LineKey::type: has_mark = true; return text_of(value, name, type);
@@ -282,7 +287,7 @@ struct LineParser::Walk {
           // Maxwell's seconds, but milliseconds where it tells of a table's definition.
           return set_time(number > 99999999999 ? number * 1000 : number * 1000000, name);
         }
-        if (token.kind != JsonToken::Kind::text || !read_line_time(token.inner(), record.time))
+        if (token.kind != JsonToken::Kind::text || !state.before.read_time(token.inner(), record.time))
           return fail(name, "a time such as \"2026-11-20T19:00:00.000000Z\" was expected");
         record.has_time = true;
         return true;

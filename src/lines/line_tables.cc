@@ -52,15 +52,31 @@ std::string LineTables::key_of(const LineRecord& record) {
   return key;
 }
 
-Result<LineTable*> LineTables::find(const LineRecord& record, const LineRow& row, RowImages& before,
-                                    RowImages& after) {
+Error LineTables::gap() {
+  types_.gap->store(true, std::memory_order_relaxed);
+  return wrong(ErrorKind::internal, "a gap in what was seen of the lines");
+}
+
+Result<LineTables::Entry*> LineTables::entry_of(const LineRecord& record) {
+  const size_t size = record.database.size();
+  const std::string_view last(name_);
+  if (entry_ && last.size() == size + 1 + record.table.size() && last.substr(0, size) == record.database &&
+      last[size] == '\0' && last.substr(size + 1) == record.table)
+    return entry_;
   name_.assign(record.database).append(1, '\0').append(record.table);
   auto at = entries_.find(std::string_view(name_));
   if (at == entries_.end()) {
     if (entries_.size() >= kMostTables) return wrong(ErrorKind::limit, "more than 100000 tables");
     at = entries_.try_emplace(name_).first;
   }
-  Entry& entry = at->second;
+  return entry_ = &at->second;
+}
+
+Result<LineTable*> LineTables::find(const LineRecord& record, const LineRow& row, RowImages& before,
+                                    RowImages& after) {
+  Result<Entry*> found = entry_of(record);
+  if (!found) return std::move(found).error();
+  Entry& entry = **found;
   const std::span<const LineField> before_fields = record.before(row), after_fields = record.after(row);
   const auto fits = [&](const Shape& shape) {
     const LineColumns& columns = shape.table->columns;
@@ -69,14 +85,21 @@ Result<LineTable*> LineTables::find(const LineRecord& record, const LineRow& row
     if (!shape.keeps_order) return true;
     return ascends(columns, before_fields) && ascends(columns, after_fields) && shape.key == key_of(record);
   };
+  const auto take = [&](const Shape& shape) -> Result<LineTable*> {
+    LineTable& table = *shape.table;
+    if (table.facts.empty()) return &table;
+    if (!before.are_held(table.facts, before_fields) || !after.are_held(table.facts, after_fields))
+      return gap();
+    return &table;
+  };
   if (entry.last < entry.shapes.size() && fits(entry.shapes[entry.last])) [[likely]]
-    return entry.shapes[entry.last].table.get();
+    return take(entry.shapes[entry.last]);
   for (size_t i = 0; i < entry.shapes.size(); ++i) {
     for (const RowImages* images : {&before, &after})
       if (!images->wrong().empty()) return wrong(ErrorKind::corrupt, images->wrong());
     if (!fits(entry.shapes[i])) continue;
     entry.last = i;
-    return entry.shapes[i].table.get();
+    return take(entry.shapes[i]);
   }
   if (entry.shapes.size() >= kMostShapes) {
     Error error = wrong(ErrorKind::limit, "more than 1000 sets of columns of one table");
@@ -85,9 +108,10 @@ Result<LineTable*> LineTables::find(const LineRecord& record, const LineRow& row
   }
   Result<Shape> made = make(record, row, entry);
   if (!made) return std::move(made).error();
+  if (!made->table) return gap();
   entry.shapes.push_back(std::move(*made));
   entry.last = entry.shapes.size() - 1;
-  if (fits(entry.shapes.back())) return entry.shapes.back().table.get();
+  if (fits(entry.shapes.back())) return take(entry.shapes.back());
   for (const RowImages* images : {&before, &after})
     if (!images->wrong().empty()) return wrong(ErrorKind::corrupt, images->wrong());
   return wrong(ErrorKind::corrupt, "its columns can't be told");
@@ -143,13 +167,23 @@ Result<LineTables::Shape> LineTables::make(const LineRecord& record, const LineR
       undefined_.push_back(std::move(name));
   };
   const TableFacts* const facts = types_.survey.find(table.database, table.name);
+  const bool may_have_gap = types_.gap && record.types.empty();
+  std::vector<TypedFacts> made_of;
+  if (may_have_gap)
+    made_of.assign(columns.size(), TypedFacts({.has_document = true}));  // any value is theirs
   if (facts && record.types.empty()) {
     for (size_t i = 0; i < facts->names().size(); ++i) {
       if (find_named(columns, facts->names()[i])) continue;
       columns.push_back(column_of(facts->names()[i], facts->of(i)));
+      if (may_have_gap) made_of.emplace_back(facts->of(i));
       note_undefined(columns.back());
     }
-  } else {
+  }
+  if (may_have_gap) {
+    for (const auto& fields : {record.before(row), record.after(row)})
+      for (const LineField& field : fields)
+        if (!find_named(columns, field.name)) return shape;  // without a table
+  } else if (!facts || !record.types.empty()) {
     // What the line has, as it stands there. Of a table that nothing defines lines with few columns are
     // woven into those seen before, so that a table does not become as many as it has sets of columns.
     std::vector<std::string_view> order;
@@ -185,6 +219,7 @@ Result<LineTables::Shape> LineTables::make(const LineRecord& record, const LineR
   table.axes_of_system = !record.is_mariadb;
   for (const LineColumn& column : columns) table.columns.push_back(column.column);
   shape.table = std::make_unique<LineTable>(next_id_++, std::move(table), LineColumns(std::move(columns)));
+  shape.table->facts = std::move(made_of);
   return shape;
 }
 

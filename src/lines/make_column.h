@@ -56,8 +56,10 @@ inline void make_bits(Column& column, uint64_t bits) {
   column.bits = uint16_t(std::clamp<uint64_t>(bits, 1, 64));
 }
 
+inline constexpr uint64_t kMostScale = 38;  // of DECIMAL: MariaDB's, MySQL has 30
+
 inline bool make_decimal(Column& column, uint64_t precision, uint64_t scale) {
-  if (precision < 1 || precision > 65 || scale > precision || scale > 38) return false;
+  if (precision < 1 || precision > 65 || scale > precision || scale > kMostScale) return false;
   column.storage = Storage::decimal;
   column.type = ColumnType::NEWDECIMAL;
   column.precision = uint8_t(precision);

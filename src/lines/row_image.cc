@@ -94,7 +94,8 @@ bool RowImages::place(const LineColumns& columns, std::span<const LineField> fie
 }
 
 Result<void> RowImages::append(const LineColumns& columns, std::span<const LineField> fields, LineForm form,
-                               OutBuffer& image, std::vector<uint8_t>& present) {
+                               OutBuffer& image, std::vector<uint8_t>& present, const RowImages* before,
+                               std::span<const LineField> before_fields) {
   const size_t count = columns.all().size();
   present.assign((count + 7) / 8, 0);
   const size_t null_size = (fields.size() + 7) / 8, nulls_at = image.size();
@@ -102,6 +103,7 @@ Result<void> RowImages::append(const LineColumns& columns, std::span<const LineF
   std::memset(nulls, 0, null_size);
   image.advance_to(nulls + null_size);
   size_t shown = 0;
+  stretches_.resize(count);
   for (size_t i = 0; i < count; ++i) {
     if (places_[i] == 0) continue;
     present[i / 8] |= uint8_t(1 << i % 8);
@@ -111,10 +113,22 @@ Result<void> RowImages::append(const LineColumns& columns, std::span<const LineF
       image.begin()[nulls_at + bit / 8] |= char(1 << bit % 8);
       continue;
     }
+    if (before && before->places_[i] != 0) {
+      const JsonToken& was = before_fields[before->places_[i] - 1].value;
+      if (was.kind == token.kind && was.raw == token.raw) {
+        const Stretch stretch = before->stretches_[i];
+        image.need(stretch.end - stretch.begin);
+        image.append(image.view().substr(stretch.begin, stretch.end - stretch.begin));
+        continue;
+      }
+    }
     wrong_.clear();
     const LineColumn& line = columns.all()[i];
-    if (put(line, token, form, image)) [[likely]]
+    stretches_[i].begin = image.size();
+    if (put(line, token, form, image)) [[likely]] {
+      stretches_[i].end = image.size();
       continue;
+    }
     Error error{.kind = ErrorKind::corrupt, .detail = "column " + line.column.name + ": "};
     error.detail += wrong_.empty() ? "a value that its type does not have" : wrong_;
     error.detail += ": " + std::string(token.raw.substr(0, 60)) + (token.raw.size() > 60 ? "…" : "");

@@ -2,6 +2,7 @@
 // A row of a JSON line as a row image, as if it stood in a log: what row/row_reader.h reads.
 #include "base/out_buffer.h"
 #include "lines/line_types.h"
+#include "lines/survey.h"
 
 namespace binsift {
 
@@ -30,10 +31,19 @@ class RowImages {
   // there twice (wrong() tells of it, else it is empty).
   bool place(const LineColumns& columns, std::span<const LineField> fields);
 
+  // Whether the types of the columns stay the same with the fields that place() has found.
+  bool are_held(const std::vector<TypedFacts>& facts, std::span<const LineField> fields) const {
+    for (size_t i = 0; i < facts.size(); ++i)
+      if (places_[i] != 0 && !facts[i].holds(fields[places_[i] - 1].value)) return false;
+    return true;
+  }
+
   // Appends the image of the fields that place() has found, and sets the bits of the columns that it has.
+  // `before`: the image in front of it in `image`, of `before_fields`; values that are as there are copied.
   // Errors: corrupt, with the column and what is wrong.
   Result<void> append(const LineColumns& columns, std::span<const LineField> fields, LineForm form,
-                      OutBuffer& image, std::vector<uint8_t>& present);
+                      OutBuffer& image, std::vector<uint8_t>& present, const RowImages* before = nullptr,
+                      std::span<const LineField> before_fields = {});
 
   const std::string& wrong() const { return wrong_; }
 
@@ -58,6 +68,10 @@ class RowImages {
   }
 
   std::vector<uint32_t> places_;  // by column: index in fields and 1; 0: not there
+  struct Stretch {
+    size_t begin = 0, end = 0;
+  };
+  std::vector<Stretch> stretches_;  // by column: its bytes in the image
   OutBuffer text_, bytes_;
   std::string wrong_;
 };

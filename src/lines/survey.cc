@@ -103,36 +103,67 @@ void ColumnFacts::merge(const ColumnFacts& other) {
   fraction_digits = std::max(fraction_digits, other.fraction_digits);
 }
 
+InferredType ColumnFacts::type() const {
+  using Kind = InferredType::Kind;
+  // As few as there are ways to keep them, so that one digit more rarely makes another type.
+  constexpr uint32_t kPrecisions[] = {9, 18, 38, 65};
+  if (has_document) return {Kind::document};
+  if (has_text || !has_number) return {Kind::text};
+  const InferredType real{has_inexact ? Kind::text : Kind::real};
+  if (has_exponent) return real;
+  const bool mixes_signs = has_big && has_negative;
+  if (!has_fraction && !has_huge && !mixes_signs) return {has_big ? Kind::unsigned_integer : Kind::integer};
+  const uint32_t scale = has_fraction ? fraction_digits : 0;
+  for (const uint32_t precision : kPrecisions)
+    if (whole_digits + scale <= precision && scale <= kMostScale)
+      return {Kind::decimal, uint8_t(precision), uint8_t(scale)};
+  return real;
+}
+
+bool TypedFacts::holds(const JsonToken& token) const {
+  using Kind = InferredType::Kind;
+  if (type.kind == Kind::document || token.is_null()) return true;
+  const std::string_view raw = token.raw;
+  const bool is_number = token.kind == JsonToken::Kind::number;
+  if (facts.has_text && (is_number || token.kind == JsonToken::Kind::text)) return true;
+  if (is_number && (type.kind == Kind::integer || type.kind == Kind::unsigned_integer) && raw != "-0")
+    return true;
+  if (is_number && type.kind == Kind::decimal) {
+    size_t point = raw.size();
+    bool is_zero = true, has_exponent = false;
+    for (size_t i = 0; i < raw.size(); ++i) {
+      if (raw[i] == '.') point = i + 1;
+      is_zero &= raw[i] < '1';
+      has_exponent |= raw[i] > '9';
+    }
+    if (raw.size() - point <= type.scale && !has_exponent && !(is_zero && raw[0] == '-')) return true;
+  }
+  ColumnFacts with = facts;
+  with.take(token);
+  return with.type() == type;
+}
+
 LineColumn column_of(std::string_view escaped_name, const ColumnFacts& facts) {
+  using Kind = InferredType::Kind;
   LineColumn line = untyped_column(escaped_name);
   Column& column = line.column;
-  if (facts.has_document) {
+  const InferredType type = facts.type();
+  if (type.kind == Kind::document) {
     column.text_kind = TextKind::text;
     return line;
   }
-  const auto make_text = [&] {
-    make_blob(column, 4, true);
-    return line;
-  };
-  const auto make_real = [&] {
-    if (facts.has_inexact) return make_text();
-    column.length_bytes = 0;
-    column.storage = Storage::float64;
-    column.type = ColumnType::DOUBLE;
-    return line;
-  };
-  if (facts.has_text || !facts.has_number) return make_text();
-  if (facts.has_exponent) return make_real();
-  const bool mixes_signs = facts.has_big && facts.has_negative;
-  if (!facts.has_fraction && !facts.has_huge && !mixes_signs) {
-    column.length_bytes = 0;
-    make_integer(column, Storage::int64, ColumnType::LONGLONG, facts.has_big);
-    return line;
-  }
-  const uint64_t scale = facts.has_fraction ? facts.fraction_digits : 0;
   column.length_bytes = 0;
-  if (make_decimal(column, facts.whole_digits + scale, scale)) return line;
-  return make_real();
+  switch (type.kind) {
+    case Kind::integer: make_integer(column, Storage::int64, ColumnType::LONGLONG, false); break;
+    case Kind::unsigned_integer: make_integer(column, Storage::int64, ColumnType::LONGLONG, true); break;
+    case Kind::decimal: make_decimal(column, type.precision, type.scale); break;
+    case Kind::real:
+      column.storage = Storage::float64;
+      column.type = ColumnType::DOUBLE;
+      break;
+    default: make_blob(column, 4, true);
+  }
+  return line;
 }
 
 size_t TableFacts::place_of(std::string_view name, size_t guess) {

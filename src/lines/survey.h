@@ -8,6 +8,14 @@
 
 namespace binsift {
 
+// What a column becomes.
+struct InferredType {
+  enum class Kind : uint8_t { document, text, real, integer, unsigned_integer, decimal };
+  Kind kind = Kind::text;
+  uint8_t precision = 0, scale = 0;  // of decimal
+  bool operator==(const InferredType&) const = default;
+};
+
 struct ColumnFacts {
   bool has_negative = false;
   bool has_big = false;       // an integer past 2^63 - 1
@@ -22,6 +30,17 @@ struct ColumnFacts {
 
   void take(const JsonToken& token);
   void merge(const ColumnFacts& other);
+  InferredType type() const;
+};
+
+// What a column has become.
+struct TypedFacts {
+  ColumnFacts facts;
+  InferredType type;
+
+  explicit TypedFacts(const ColumnFacts& of) : facts(of), type(of.type()) {}
+  // False: with this value too the type would be another. True of a number: where the type has it at all.
+  bool holds(const JsonToken& token) const;
 };
 
 // The type that holds all of it.

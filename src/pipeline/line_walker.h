@@ -254,11 +254,13 @@ Result<void> LineWalker<Visitor>::take_row(const LineRecord& record, const LineR
   row_.clear();
   if (record.operation != RowOperation::insert_rows) {
     Result<void> put = before_.append(table.columns, record.before(row), record.form, row_, before_bits_);
-    if (!put) return put;
+    if (!put) return table.facts.empty() ? std::move(put).error() : tables_.gap();
   }
   if (record.operation != RowOperation::delete_rows) {
-    Result<void> put = after_.append(table.columns, record.after(row), record.form, row_, after_bits_);
-    if (!put) return put;
+    const bool is_update = record.operation == RowOperation::update_rows;
+    Result<void> put = after_.append(table.columns, record.after(row), record.form, row_, after_bits_,
+                                     is_update ? &before_ : nullptr, record.before(row));
+    if (!put) return table.facts.empty() ? std::move(put).error() : tables_.gap();
   }
   if (selection_.where) {
     Result<bool> matching = is_matching(record, row, table, as_bytes(row_.view()));
@@ -290,7 +292,10 @@ Result<void> LineWalker<Visitor>::take_row(const LineRecord& record, const LineR
     group_.before = before_bits_;
     group_.after = after_bits_;
   }
-  group_.rows.append(row_.view());
+  if (group_.rows.empty())
+    group_.rows.swap(row_);
+  else
+    group_.rows.append(row_.view());
   ++group_.count;
   return {};
 }

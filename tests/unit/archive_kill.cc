@@ -171,8 +171,8 @@ size_t kill_everywhere(ArchiveFixture& fixture, MakeHook make_hook, Prepare prep
     REQUIRE(fixture.wrong() == "");
     // Nothing is left over, and nothing is missing.
     const auto again = fixture.picture();
-    for (const auto& [path, content] : whole) REQUIRE_MESSAGE(again.contains(path), path);
-    for (const auto& [path, content] : again) REQUIRE_MESSAGE(whole.contains(path), path);
+    for (const auto& entry : whole) REQUIRE_MESSAGE(again.contains(entry.first), entry.first);
+    for (const auto& entry : again) REQUIRE_MESSAGE(whole.contains(entry.first), entry.first);
     REQUIRE(again == whole);
     if (status == kCompleted) return count;
     ++count;

@@ -1,0 +1,37 @@
+# Types are made of some of the lines, of a .gz of its first; where a later line has what these don't tell,
+# the files are as if all lines had been looked at first, as is done for standard input.
+line() { # LINE NUMBER, COLUMNS as JSON
+  printf '{"type":"insert","ts":"2026-11-20T10:00:00.%06dZ","db":"shop","table":"%s","file":"b.000001","pos":%d,"row":0,"after":{%s}}\n' \
+    "$1" "${3:-t}" $((4 + $1 * 100)) "$2"
+}
+common() {
+  awk 'BEGIN { for (i = 1; i <= 9000; ++i)
+    printf "{\"type\":\"insert\",\"ts\":\"2026-11-20T10:00:00.%06dZ\",\"db\":\"shop\",\"table\":\"t\",\"file\":\"b.000001\",\"pos\":%d,\"row\":0,\"after\":{\"id\":%d,\"price\":%d.%02d,\"note\":\"number %d\",\"none\":null}}\n",
+      i, 4 + i * 100, i, i % 5000, i % 100, i }'
+}
+common > common
+ls -l common | awk '{ print ($5 > 1000000) ? "larger than what is looked at" : "too small" }'
+check() { # NAME, ODD LINE
+  mkdir "$1.sampled" "$1.surveyed"
+  { cat common; printf '%s\n' "$2"; line 9100 '"id":1,"price":1.00,"note":"x","none":null'; } > lines
+  gzip -kc lines > lines.gz
+  binsift convert lines.gz --to parquet --threads "${3:-1}" -o "$1.sampled/" --quiet; echo "$1: $?"
+  binsift convert - --to parquet -o "$1.surveyed/" --quiet < lines; echo "$1 of stdin: $?"
+  if diff -r "$1.sampled" "$1.surveyed" > /dev/null; then echo same; else echo other; fi
+  ls -A "$1.sampled" | sed 's/^\./hidden ./'
+  strings -a "$1.sampled"/shop.t.*.parquet | grep -E '^ +`[a-z]+` ' | tr -s ' \n' ' '; echo
+}
+check none "$(line 9001 '"id":7,"price":8.00,"note":"n","none":null')"
+check wider "$(line 9001 '"id":7,"price":87654321.00,"note":"n","none":null')"
+check digits "$(line 9001 '"id":7,"price":1.500,"note":"n","none":null')" 2
+check zeros "$(line 9001 '"id":7,"price":-0.00,"note":"n","none":null')"
+check exponent "$(line 9001 '"id":1e3,"price":1.00,"note":"n","none":null')"
+check text "$(line 9001 '"id":"7","price":1.00,"note":"n","none":null')"
+check filled "$(line 9001 '"id":7,"price":1.00,"note":"n","none":5')"
+check number "$(line 9001 '"id":7,"price":1.00,"note":5,"none":null')"
+check huge "$(line 9001 '"id":18446744073709551615,"price":1.00,"note":"n","none":null')"
+check document "$(line 9001 '"id":7,"price":1.00,"note":{"a":[1]},"none":null')" 2
+check column "$(line 9001 '"id":7,"extra":true,"price":1.00,"note":"n","none":null')"
+check fewer "$(line 9001 '"id":7')"
+check table "$(line 9001 '"id":7' other)"
+check damaged '{"type":"insert","db":'
