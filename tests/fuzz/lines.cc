@@ -1,5 +1,6 @@
 // JSON lines that claim to be row changes: what they become as `--to json` becomes the same once more, and
 // with types made of them each value has a place in its column.
+#include <atomic>
 #include <cstring>
 
 #include "pipeline/line_walker.h"
@@ -77,8 +78,15 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* bytes, size_t size) {
   LineTypes types;
   survey(text, types);
   // A value that the survey has seen fits the type that was made of it.
-  if (good && !convert(text, types, typed)) __builtin_trap();
-  if (!good) convert(text, types, typed);
+  const bool typed_good = convert(text, types, typed);
+  if (good && !typed_good) __builtin_trap();
+  // With types made of some of the lines it is the same, or a gap is told.
+  std::atomic<bool> gap = false;
+  LineTypes sampled{.gap = &gap};
+  survey(text.substr(0, size / 2), sampled);
+  std::string of_sample;
+  if (convert(text, sampled, of_sample) != typed_good && !gap) __builtin_trap();
+  if (!gap && of_sample != typed) __builtin_trap();
   LineTypes again;
   survey(typed, again);
   if (!convert(typed, again, twice)) __builtin_trap();

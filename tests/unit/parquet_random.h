@@ -234,6 +234,8 @@ class RandomTable {
       value = column.members[code];
     } else if (column.form == ColumnValues::Form::repeated) {
       part.put_repeated(value);
+    } else if (choices_.below(4) == 0 && part.put_bytes_again()) {
+      value = *column.values.back();
     } else {
       part.put_bytes(value);
     }
