@@ -171,7 +171,7 @@ struct LineParser::Walk {
     return number_of(value, field, number, has);
   }
   bool server_of(ondemand::value value, std::string_view field) {
-    if (!number_of(value, field, record.server_id, record.has_server_id)) return false;
+    if (!number_of(value, field, record.server_id)) return false;
     return record.server_id <= UINT32_MAX || fail(field, "no server's number");
   }
   bool set_time(uint64_t microseconds, std::string_view field) {

@@ -42,7 +42,7 @@ struct LineRecord {
   bool is_mariadb = false;
   bool has_thread_id = false, has_xid = false;
   bool has_place = false;  // file, position and row are told
-  bool has_server_id = false, has_time = false;
+  bool has_time = false;
   bool sql_is_bytes = false;  // base64, of a statement that is no text
   uint64_t time = 0;          // microseconds since 1970
   uint64_t position = 0, row = 0, server_id = 0, thread_id = 0, xid = 0;

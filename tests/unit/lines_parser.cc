@@ -114,9 +114,9 @@ TEST_CASE("lines: what is no record says why") {
       {R"({"data":[{}],"old":[{},{}],"database":"s","table":"t","type":"UPDATE","isDdl":false})",
        "field old"},
   };
-  for (const auto& [text, why] : wrong) {
-    CAPTURE(text);
-    CHECK(Parsed(text).wrong.find(why) != std::string::npos);
+  for (const auto& each : wrong) {
+    CAPTURE(each.first);
+    CHECK(Parsed(each.first).wrong.find(each.second) != std::string::npos);
   }
 }
 
