@@ -385,6 +385,7 @@ void FileSet::begin_again() {
   forget();
   only_layout_ = nullptr;
   held_.clear();
+  names_.clear();
   row_count_ = file_count_ = byte_count_ = 0;
 }
 

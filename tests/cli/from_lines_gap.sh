@@ -21,6 +21,21 @@ check() { # NAME, ODD LINE
   ls -A "$1.sampled" | sed 's/^\./hidden ./'
   strings -a "$1.sampled"/shop.t.*.parquet | grep -E '^ +`[a-z]+` ' | tr -s ' \n' ' '; echo
 }
+# Files that end before all lines are read wait for their names; too many of them can't.
+for count in 100 300; do
+  awk -v count=$count 'BEGIN { for (i = 0; i < count * 60; ++i)
+    printf "{\"type\":\"insert\",\"ts\":\"2026-11-20T10:%02d:%02d.000000Z\",\"db\":\"d\",\"table\":\"t\",\"file\":\"b.000001\",\"pos\":%d,\"row\":0,\"after\":{\"id\":%d,\"note\":\"%064d\"}}\n",
+      i / 3600, i / 60 % 60, 4 + i * 100, i, i }' > lines
+  for last in '"id":7' '"id":"seven"'; do
+    { cat lines; line 99999 "$last" | sed 's/"shop"/"d"/'; } > all
+    gzip -kc all > all.gz
+    rm -rf sampled surveyed; mkdir sampled surveyed
+    binsift convert all.gz --to parquet --roll-time 1s -o sampled/ --quiet; echo "$count files, $last: $?"
+    binsift convert - --to parquet --roll-time 1s -o surveyed/ --quiet < all
+    if diff -r sampled surveyed > /dev/null; then echo same; else echo other; fi
+    ls -A sampled | awk '/^\./ { ++hidden } /-2\./ { ++second } END { print NR " names,", hidden + 0, "hidden,", second + 0, "seconds" }'
+  done
+done
 check none "$(line 9001 '"id":7,"price":8.00,"note":"n","none":null')"
 check wider "$(line 9001 '"id":7,"price":87654321.00,"note":"n","none":null')"
 check digits "$(line 9001 '"id":7,"price":1.500,"note":"n","none":null')" 2
