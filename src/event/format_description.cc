@@ -101,6 +101,19 @@ uint8_t listed_types(const ServerVersion& version) {
 // MySQL 5.5 and MariaDB 5.2 know 27, MySQL 5.6 lists 35 and then has five bytes of checksum.
 constexpr size_t kMostTypesWithoutChecksums = 33;
 
+Error damaged(const char* field, size_t offset, unsigned value) {
+  Error error{.kind = ErrorKind::corrupt, .field = field, .offset = offset};
+  error.detail = std::string(field) + " " + std::to_string(value);
+  return error;
+}
+
+// Whoever writes what is newer than is known here gives it a checksum, as all do today: without a right one
+// it is damage.
+Error never_written(Bytes event, const char* field, size_t offset, unsigned value) {
+  if (!checksum_matches(event)) return damaged(field, offset, value);
+  return unsupported(field, offset, std::string(field) + " " + std::to_string(value));
+}
+
 }  // namespace
 
 size_t FormatDescription::unusual_header_size(EventType type) const {
@@ -119,8 +132,7 @@ Result<FormatDescription> decode_format_description(Bytes event) {
   format.header_length = cursor.u8("common header length");
   if (!cursor.ok()) return cursor.error();
   if (format.binlog_version != kBinlogVersion) {
-    return unsupported("binlog version", kHeaderSize,
-                       "binlog version " + std::to_string(format.binlog_version));
+    return never_written(event, "binlog version", kHeaderSize, format.binlog_version);
   }
   if (format.header_length < kHeaderSize) {
     cursor.fail("common header length");
@@ -156,7 +168,7 @@ Result<FormatDescription> decode_format_description(Bytes event) {
     if (algorithm == uint8_t(ChecksumAlgorithm::CRC32)) {
       format.checksum = ChecksumAlgorithm::CRC32;
     } else if (algorithm != uint8_t(ChecksumAlgorithm::NONE) && algorithm != kChecksumUndefined) {
-      return unsupported("checksum algorithm", offset, "checksum algorithm " + std::to_string(algorithm));
+      return never_written(event, "checksum algorithm", offset, algorithm);
     }
   }
   return format;
@@ -175,7 +187,7 @@ Result<FormatDescription> decode_start_v3(Bytes event) {
   if (!cursor.ok()) return cursor.error();
   // 4.0.0 and 4.0.1 wrote version 2, which differs in nothing that is read here.
   if (old_header ? format.binlog_version != 1 : format.binlog_version != 2 && format.binlog_version != 3) {
-    return unsupported("binlog version", offset, "binlog version " + std::to_string(format.binlog_version));
+    return damaged("binlog version", offset, format.binlog_version);
   }
   format.version_id = read_server_version(format.server_version).value_or(ServerVersion{}).id;
   set_old_lengths(format);

@@ -56,10 +56,10 @@ struct FormatDescription {
 
 // `event` is the whole event, header and trailing checksum (if any) included: only its content tells whether
 // there is one. Errors: corrupt, unsupported (a binlog version or checksum algorithm that no server has
-// written).
+// written, with a checksum that matches).
 Result<FormatDescription> decode_format_description(Bytes event);
 
-// Likewise START_EVENT_V3.
+// Likewise START_EVENT_V3, which has no checksum. Errors: corrupt.
 Result<FormatDescription> decode_start_v3(Bytes event);
 
 // What the servers of a version write when their log's own format description is lost.
