@@ -2,8 +2,6 @@
 
 #include <charconv>
 
-#include "base/wide.h"
-
 namespace binsift {
 namespace {
 
@@ -47,13 +45,6 @@ void append_code_point(OutBuffer& out, uint32_t c) {
 }
 
 }  // namespace
-
-const char* find_quote_or_escape(const char* p) {
-  for (;; p += WideBlock::kSize) {
-    const auto found = WideBlock::load(reinterpret_cast<const uint8_t*>(p)).to_escape();
-    if (found != 0) return p + WideBlock::first(found);
-  }
-}
 
 bool has_escapes(std::string_view inner) {
   return !inner.empty() && std::memchr(inner.data(), '\\', inner.size()) != nullptr;

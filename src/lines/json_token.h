@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "base/out_buffer.h"
+#include "base/wide.h"
 
 namespace binsift {
 
@@ -23,9 +24,18 @@ struct JsonToken {
 // The end of a string at the quote or backslash that comes first, from `p`; kTextPadding bytes behind the end
 // of what is looked at may be read.
 inline constexpr size_t kTextPadding = 64;
-const char* find_quote_or_escape(const char* p);
+inline const char* find_quote_or_escape(const char* p) {
+  for (;; p += WideBlock::kSize) {
+    const auto found = WideBlock::load(reinterpret_cast<const uint8_t*>(p)).to_escape();
+    if (found != 0) return p + WideBlock::first(found);
+  }
+}
 
 bool has_escapes(std::string_view inner);
+// The same of a string in a line, where the quote and kTextPadding are behind it.
+inline bool has_escapes_in_line(std::string_view inner) {
+  return find_quote_or_escape(inner.data()) != inner.data() + inner.size();
+}
 // Appends what the inside of a string stands for. False: an escape that is none, or half a surrogate pair.
 bool unescape_json(std::string_view inner, OutBuffer& out);
 

@@ -55,7 +55,11 @@ struct LineParser::Walk {
     return fail("field " + std::string(field.substr(0, 100)) + ": " + std::string(what));
   }
   bool good(simdjson::error_code code) {
-    if (code == SUCCESS) return true;
+    if (code == SUCCESS) [[likely]]
+      return true;
+    return fail(code);
+  }
+  [[gnu::noinline, gnu::cold]] bool fail(simdjson::error_code code) {
     std::string why = simdjson::error_message(code);
     if (why.ends_with('.')) why.pop_back();
     return fail("no JSON: " + why);
@@ -123,7 +127,7 @@ struct LineParser::Walk {
     return text;
   }
   std::string_view text_in(std::string_view inner, std::string_view field) {
-    if (!has_escapes(inner)) return inner;
+    if (!has_escapes_in_line(inner)) return inner;
     OutBuffer& text = new_text();
     if (!unescape_json(inner, text)) fail(field, "an escape that is none");
     return text.view();

@@ -60,8 +60,8 @@ Error LineTables::gap() {
 Result<LineTables::Entry*> LineTables::entry_of(const LineRecord& record) {
   const size_t size = record.database.size();
   const std::string_view last(name_);
-  if (entry_ && last.size() == size + 1 + record.table.size() && last.substr(0, size) == record.database &&
-      last[size] == '\0' && last.substr(size + 1) == record.table)
+  if (entry_ && last.size() > size && are_same(last.substr(0, size), record.database) && last[size] == '\0' &&
+      are_same(last.substr(size + 1), record.table))
     return entry_;
   name_.assign(record.database).append(1, '\0').append(record.table);
   auto at = entries_.find(std::string_view(name_));

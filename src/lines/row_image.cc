@@ -115,7 +115,7 @@ Result<void> RowImages::append(const LineColumns& columns, std::span<const LineF
     }
     if (before && before->places_[i] != 0) {
       const JsonToken& was = before_fields[before->places_[i] - 1].value;
-      if (was.kind == token.kind && was.raw == token.raw) {
+      if (was.kind == token.kind && are_same(was.raw, token.raw)) {
         const Stretch stretch = before->stretches_[i];
         image.need(stretch.end - stretch.begin);
         image.append(image.view().substr(stretch.begin, stretch.end - stretch.begin));
@@ -143,7 +143,7 @@ bool RowImages::plain(const JsonToken& token, std::string_view& text) {
     return true;
   }
   text = token.inner();
-  if (!has_escapes(text)) return true;
+  if (!has_escapes_in_line(text)) return true;
   text_.clear();
   text_.need(1);
   if (!unescape_json(text, text_)) return fail("an escape that is none");
@@ -520,7 +520,7 @@ bool RowImages::put_json(const Column& column, const JsonToken& token, LineForm 
         break;
       }
       case Kind::text:
-        if (has_escapes(token.inner()) && !plain(token, text)) return false;
+        if (has_escapes_in_line(token.inner()) && !plain(token, text)) return false;
         text = token.raw;
         break;
       case Kind::object:

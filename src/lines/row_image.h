@@ -1,6 +1,7 @@
 #pragma once
 // A row of a JSON line as a row image, as if it stood in a log: what row/row_reader.h reads.
 #include "base/out_buffer.h"
+#include "base/same_text.h"
 #include "lines/line_types.h"
 #include "lines/survey.h"
 
@@ -13,7 +14,7 @@ class LineColumns {
   const std::vector<LineColumn>& all() const { return columns_; }
   // The column of that name, as it stands in a line; `guess` is where it may well be. kNone: there is none.
   size_t find(std::string_view name, size_t guess) const {
-    if (guess < columns_.size() && columns_[guess].name == name) [[likely]]
+    if (guess < columns_.size() && are_same(columns_[guess].name, name)) [[likely]]
       return guess;
     return search(name);
   }

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/same_text.h"
 #include "lines/line_keys.h"
 
 namespace binsift {
@@ -13,7 +14,7 @@ class SeenBefore {
  public:
   // What the key number `at` of a line means.
   LineKey key_of(std::string_view name, size_t at) {
-    if (at < keys_.size() && keys_[at].first == name) [[likely]]
+    if (at < keys_.size() && are_same(keys_[at].first, name)) [[likely]]
       return keys_[at].second;
     const LineKey key = line_key_of(name);
     if (at < keys_.size())

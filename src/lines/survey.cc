@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/same_text.h"
 #include "lines/make_column.h"
 #include "lines/text_values.h"
 #include "row/decimal.h"
@@ -167,7 +168,7 @@ LineColumn column_of(std::string_view escaped_name, const ColumnFacts& facts) {
 }
 
 size_t TableFacts::place_of(std::string_view name, size_t guess) {
-  if (guess < names_.size() && names_[guess] == name) [[likely]]
+  if (guess < names_.size() && are_same(names_[guess], name)) [[likely]]
     return guess;
   const auto at = std::find(names_.begin(), names_.end(), name);
   if (at != names_.end()) return size_t(at - names_.begin());

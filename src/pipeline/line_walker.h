@@ -229,11 +229,10 @@ Result<void> LineWalker<Visitor>::take(const Unit& unit, std::string_view line, 
       }
       return {};
   }
-  table_name_.reserve(record.database.size() + record.table.size() + 1);
-  const bool is_same_table = table_name_.size() == record.database.size() + 1 + record.table.size() &&
-                             table_name_.starts_with(record.database) &&
-                             table_name_.ends_with(record.table) &&
-                             table_name_[record.database.size()] == '\0';
+  const std::string_view last(table_name_);
+  const size_t size = record.database.size();
+  const bool is_same_table = last.size() > size && are_same(last.substr(0, size), record.database) &&
+                             last[size] == '\0' && are_same(last.substr(size + 1), record.table);
   if (!is_same_table) {
     table_name_.assign(record.database).append(1, '\0').append(record.table);
     is_table_wanted_ = selection_.wants_table(record.database, record.table);
