@@ -86,15 +86,15 @@ Result<FileSetOptions> file_options(const Options& options, const Reading& readi
   files.roll_time = int64_t(options.roll_time.value_or(0)) * 1000000;
   files.open_files = options.open_files.value_or(kOpenFiles);
   files.threads = reading.run.threads;
-  files.created_by = "binsift version " + version_number();
+  files.version = version_number();
   return files;
 }
 
 void tell_of_columns(const LakeReport& report, Console& console) {
-  for (const auto& [name, count] : report.raw_values)
+  for (const auto& [name, raw] : report.raw_values)
     console.note(
-        fmt::format("{}: {} that its Parquet type cannot hold: NULL there, and in {}_raw as the log has it",
-                    name, counted(count, "value", "values"), name.substr(name.rfind('.') + 1)));
+        fmt::format("{}: {} that its Parquet type cannot hold: NULL there, and in {} as the log has it", name,
+                    counted(raw.count, "value", "values"), raw.column));
   for (const auto& [name, count] : report.absent_rows)
     console.note(fmt::format("{}: {} without some of the columns: NULL there, and named in _absent", name,
                              counted(count, "row came", "rows came")));
@@ -141,7 +141,7 @@ int convert_to_parquet(const Options& options, Reading& reading, bool are_lines,
     Result<StagedFiles> staging = StagedFiles::open(wanted->output, *state);
     if (!staging) return console.fail(staging.error());
     staged.emplace(std::move(*staging));
-    if (options.delta) staged->set_delta(wanted->partitioning, wanted->created_by);
+    if (options.delta) staged->set_delta(wanted->partitioning, "binsift version " + wanted->version);
     wanted->place = &*staged;
   }
   FileSet files(std::move(*wanted));

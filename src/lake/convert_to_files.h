@@ -17,10 +17,15 @@ struct LakeOptions {
   ResumeOptions resume = {};
 };
 
+struct RawValues {
+  std::string column;  // where they stand: "d_raw"
+  uint64_t count = 0;
+};
+
 // What a run has seen, for the messages at its end.
 struct LakeReport : ConvertReport {
-  // Values that their column's type can't hold and that stand in its raw column: "db.t.d" -> how many.
-  std::map<std::string, uint64_t> raw_values;
+  // Values that their column's type can't hold and that stand in its raw column: of "db.t.d".
+  std::map<std::string, RawValues> raw_values;
   std::map<std::string, uint64_t> absent_rows;         // "db.t" -> rows of the feed that lack columns
   std::map<std::string, std::string> renamed_columns;  // "db.t._gtid" -> "_gtid_"
   bool output_failed = false;                          // the error is the files'

@@ -201,6 +201,9 @@ Result<void> FileSet::seal(OpenFile& file) {
   const parquet::ColumnValues& files = rows.change(ChangeColumn::file);
   file.encoding_sources.clear();
   for (size_t i = 0; i < files.entry_count(); ++i) file.encoding_sources.emplace_back(files.entry(i));
+  const parquet::ColumnValues& gtids = rows.change(ChangeColumn::gtid);
+  file.encoding_gtids.clear();
+  for (size_t i = 0; i < gtids.entry_count(); ++i) file.encoding_gtids.add(gtids.entry(i));
   waiting_size_ -= file.size;
   file.size = 0;
   file.encoding = queue_.add(std::move(file.rows));
@@ -226,6 +229,7 @@ Result<void> FileSet::settle(OpenFile& file) {
   file.row_count += group.row_count;
   for (std::string& source : file.encoding_sources)
     if (file.sources.empty() || file.sources.back() != source) file.sources.push_back(std::move(source));
+  file.gtids.add(file.encoding_gtids);
   return file.writer->append(group);
 }
 
@@ -263,6 +267,7 @@ Result<void> FileSet::begin_file(OpenFile& file) {
   }
   file.first = file.encoding_first;
   file.sources.clear();
+  file.gtids.clear();
   file.row_count = 0;
   std::vector<parquet::ColumnSchema> columns;
   for (const TableLayout::Place& place : file.layout->places()) columns.push_back(place.schema);
@@ -293,7 +298,7 @@ Result<void> FileSet::end_file(OpenFile& file) {
   const Busy busy(file);
   if (Result<void> settled = settle(file); !settled) return settled;
   if (!file.writer) return {};
-  Result<void> done = file.writer->finish(key_values(file), options_.created_by);
+  Result<void> done = file.writer->finish(key_values(file), "binsift version " + options_.version);
   byte_count_ += file.writer->size();
   ++file_count_;
   if (done && file.file) done = name_file(*file.file);
@@ -405,10 +410,15 @@ std::vector<std::pair<std::string, std::string>> FileSet::key_values(const OpenF
   }
   sources.append(']');
   std::vector<std::pair<std::string, std::string>> pairs = {
-      {"binsift.table", full_name(*file.layout)},    {"binsift.create_table", file.layout->create_table},
-      {"binsift.logs", std::string(sources.view())}, {"binsift.first", place_text(file.first)},
+      {"binsift.version", options_.version},
+      {"binsift.table", full_name(*file.layout)},
+      {"binsift.create_table", file.layout->create_table},
+      {"binsift.logs", std::string(sources.view())},
+      {"binsift.first", place_text(file.first)},
       {"binsift.last", place_text(file.last)},
   };
+  if (std::string range = file.gtids.text(); !range.empty())
+    pairs.push_back({"binsift.gtid_range", std::move(range)});
   if (!file.layout->primary_key.empty()) pairs.push_back({"binsift.primary_key", file.layout->primary_key});
   return pairs;
 }

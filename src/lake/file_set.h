@@ -18,6 +18,7 @@
 
 #include "base/file.h"
 #include "lake/encode_queue.h"
+#include "lake/gtid_range.h"
 #include "lake/partition.h"
 
 namespace binsift {
@@ -54,7 +55,7 @@ struct FileSetOptions {
   size_t budget = 256 << 20;     // bytes of rows that wait
   uint32_t group_rows = 131072;  // of a full row group
   size_t group_size = 64 << 20;  // bytes of its values
-  std::string created_by;        // "NAME version NUMBER"
+  std::string version;           // of this program
   FilePlace* place = nullptr;    // null: files take their names when they are whole
 };
 
@@ -114,6 +115,7 @@ class FileSet {
     std::shared_ptr<EncodeJob> encoding;
     Place encoding_first, encoding_last;
     std::vector<std::string> encoding_sources;
+    GtidRange encoding_gtids;
 
     // The file, from its first row group on
     std::string name;  // within the output's folder
@@ -122,6 +124,7 @@ class FileSet {
     std::unique_ptr<parquet::FileWriter> writer;
     Place first, last;
     std::vector<std::string> sources;  // logs
+    GtidRange gtids;
     uint64_t row_count = 0;
   };
 

@@ -112,9 +112,12 @@ void UnitBatches::note_counts(FeedTable& table) {
   const std::string name = layout.database + "." + layout.table;
   table.has_counts = false;
   if (table.absent_rows != 0) absent_rows_[name] += std::exchange(table.absent_rows, 0);
-  for (size_t i = 0; i < layout.columns.size(); ++i)
-    if (table.raw_counts[i] != 0)
-      raw_values_[name + "." + layout.columns[i].schema.name] += std::exchange(table.raw_counts[i], 0);
+  for (size_t i = 0; i < layout.columns.size(); ++i) {
+    if (table.raw_counts[i] == 0) continue;
+    RawValues& raw = raw_values_[name + "." + layout.columns[i].schema.name];
+    raw.column = layout.columns[i].raw_schema.name;
+    raw.count += std::exchange(table.raw_counts[i], 0);
+  }
 }
 
 void UnitBatches::note_names(const TableLayout& layout) {
@@ -128,7 +131,10 @@ void UnitBatches::note_names(const TableLayout& layout) {
 
 void UnitBatches::add_to(LakeReport& report) const {
   report.undecoded_count += rows_.undecoded_count();
-  for (const auto& [name, count] : raw_values_) report.raw_values[name] += count;
+  for (const auto& [name, raw] : raw_values_) {
+    report.raw_values[name].column = raw.column;
+    report.raw_values[name].count += raw.count;
+  }
   for (const auto& [name, count] : absent_rows_) report.absent_rows[name] += count;
   report.renamed_columns.insert(renamed_.begin(), renamed_.end());
   report.shadowed_keys.insert(shadowed_.begin(), shadowed_.end());

@@ -73,7 +73,8 @@ class UnitBatches {
   uint64_t unit_ = 0;
   std::vector<std::unique_ptr<RowBatch>> batches_;
   size_t held_ = 0;
-  std::map<std::string, uint64_t> raw_values_, absent_rows_;
+  std::map<std::string, RawValues> raw_values_;
+  std::map<std::string, uint64_t> absent_rows_;
   std::map<std::string, std::string> renamed_, shadowed_;
 };
 

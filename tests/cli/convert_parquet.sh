@@ -25,3 +25,8 @@ long=$(printf 'яж%.0s' {1..32})
 { row 10 $long $long 1 1; row 10 $long ${long}1 1 1; } > long.jsonl
 binsift convert --to parquet -o long/ long.jsonl; ls long; binsift verify long.jsonl --against long
 binsift convert --to parquet --partition db,table,date -o long-parts/ long.jsonl; binsift verify long.jsonl --against long-parts
+# A message names the column that the values are in, also where the table has one called d_raw
+echo 'CREATE DATABASE d; USE d; CREATE TABLE t (d DATE, d_raw INT, `e.f` DATE);' > raw.sql
+echo '{"type":"insert","ts":"2026-11-20T10:00:00.000000Z","db":"d","table":"t","gtid":"0-1-7","file":"binlog.000003","pos":4,"row":0,"after":{"d":"2026-00-00","d_raw":1,"e.f":"0000-00-00"}}' > raw.jsonl
+binsift convert --to parquet --schema raw.sql -o raw/ raw.jsonl
+grep -aoE 'd_raw_|e\.f_raw|binsift\.(version|gtid_range)|0-1-7-7' raw/*.parquet | sort -u
