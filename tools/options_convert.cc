@@ -103,7 +103,7 @@ std::vector<OptionRow> convert_option_rows() {
        .line = "begin another file when one has this size",
        .paragraph =
            "With --to parquet into a folder: a file that has reached this size ends with its row group, and "
-           "another begins. 0 is never.",
+           "another begins; below 64M row groups hold no more values than this. 0 is never.",
        .default_text = "128M",
        .read = set_size<&O::roll_size>},
       {.name = "roll-time",

@@ -46,7 +46,11 @@ FileSet::FileSet(FileSetOptions options)
     : options_(std::move(options)),
       queue_(options_.zstd_level, options_.threads > 1 ? options_.threads : 0),
       most_encoding_(options_.threads > 1 ? 2 * options_.threads : 0),
-      standard_output_(kStandardOutput, "(standard output)") {}
+      standard_output_(kStandardOutput, "(standard output)") {
+  if (options_.roll_size == 0 || options_.roll_size >= options_.group_size) return;
+  options_.group_size = options_.roll_size;
+  step_rows_ = kStepRows;
+}
 
 LayoutPtr FileSet::share(TableLayout layout) {
   const std::lock_guard lock(mutex_);
@@ -174,7 +178,8 @@ Result<void> FileSet::append(const RowBatch& batch) {
 Result<void> FileSet::append_rows(OpenFile& file, const RowBatch& batch, size_t begin, size_t end) {
   const std::span<const uint32_t> types = batch.change(ChangeColumn::change_type).slots<uint32_t>();
   while (begin < end) {
-    size_t stop = std::min<size_t>(end, begin + options_.group_rows - file.rows->row_count);
+    size_t stop =
+        std::min(end, begin + std::min<size_t>(step_rows_, options_.group_rows - file.rows->row_count));
     // The two rows of an update stay together.
     if (stop < end && types[stop] == uint32_t(ChangeType::update_postimage)) ++stop;
     file.rows->append(batch, begin, stop);

@@ -4,7 +4,7 @@
 // in the logs, so the same logs give the same files.
 //
 // A file ends, and the next row of its table begins another, when
-//   it has reached --roll-size           asked at the end of a row group
+//   it has reached --roll-size           asked at the end of a row group, whose values take no more
 //   the commit time passes a multiple of --roll-time
 //   the table's columns change
 //   more than --open-files would be written to, or rows of four times as many wait: then the one that had no
@@ -163,6 +163,9 @@ class FileSet {
 
   std::map<std::string, std::unique_ptr<OpenFile>> open_;
   size_t most_encoding_;
+  // Rows behind which a row group's size is asked for, at the latest.
+  static constexpr uint32_t kStepRows = 64;
+  uint32_t step_rows_ = UINT32_MAX;
   std::deque<OpenFile*> encoding_;  // those with a group that is not written, the oldest first
   LayoutPtr only_layout_;           // of one_file
   File standard_output_;

@@ -40,6 +40,7 @@ Result<void> UnitBatches::begin_unit(OutBuffer& out) {
   while (files_.help()) {
   }
   ++unit_;
+  held_ = 0;  // what the last unit had was taken
   out_ = &out;
   return {};
 }
