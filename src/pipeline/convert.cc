@@ -37,6 +37,7 @@ class Converter final : public UnitWorker {
   Result<void> work(const Unit& unit, OutBuffer& out) override {
     out_ = &out;
     Result<void> walked = walker_.walk(unit);
+    if (walked && options_.transaction_records) walked = begin_parted(unit);
     changes_->end_unit(out);
     return walked;
   }
@@ -76,7 +77,7 @@ class Converter final : public UnitWorker {
 
   Result<void> begin(const Transaction& transaction, const EventPlace& place) {
     if (options_.resume.active && transaction.span.outcome == Outcome::unresolved) return undecided();
-    if (options_.transaction_records && !place.unit->continues)
+    if (options_.transaction_records && !walker_.is_continued())
       changes_->append_boundary(*out_, head(&transaction, place, transaction.span.begin), "begin");
     return {};
   }
@@ -162,6 +163,18 @@ class Converter final : public UnitWorker {
   }
 
  private:
+  // A transaction that goes on in units that other threads have begins here, and ends there, in any case.
+  Result<void> begin_parted(const Unit& unit) {
+    const Transaction* const transaction = walker_.current();
+    if (!transaction || walker_.is_begun() || walker_.is_continued() || walker_.is_abandoned()) return {};
+    if (unit.error || (unit.last_of_file && !unit.goes_on_in_next)) return {};
+    const uint64_t offset = transaction->span.begin;
+    if (offset < std::max(unit.offset, unit.start_position)) return {};
+    EventPlace place{.unit = &unit, .offset = offset};
+    place.header = unit.format->header_of(unit.events.subspan(offset - unit.offset));
+    return walker_.wants_event(place) ? begin(*transaction, place) : Result<void>();
+  }
+
   ChangeHead head(const Transaction* transaction, const EventPlace& place, uint64_t position) const {
     ChangeHead head{.time = uint64_t{place.header.timestamp} * 1000000,
                     .file = place.unit->file->name,

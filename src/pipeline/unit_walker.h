@@ -88,6 +88,8 @@ class UnitWalker {
   bool is_abandoned() const { return abandoned_; }
   // The transaction passes the selection, as far as it is known.
   bool wants_current() const { return wanted_; }
+  // The visitor was told of the current transaction, in this unit.
+  bool is_begun() const { return begun_; }
   EventType last_type() const { return last_type_; }
 
   // For the visitor, of the event it is told: whether it passes the selection, its table not looked at; and
@@ -380,7 +382,7 @@ Result<void> UnitWalker<Visitor>::take_other(EventPlace& place) {
 
 template <class Visitor>
 Result<void> UnitWalker<Visitor>::close_transaction(const EventPlace& place) {
-  if ((begun_ || (Visitor::kEveryEvent && wants_event(place))) && !silent_ && !abandoned_)
+  if ((begun_ || ((Visitor::kEveryEvent || continued_) && wants_event(place))) && !silent_ && !abandoned_)
     if (Result<void> told = visitor_.end(transaction_, place); !told) return told;
   open_ = begun_ = abandoned_ = false;
   return {};
