@@ -44,8 +44,8 @@ std::vector<OptionRow> convert_option_rows() {
        .line = "also a record where each transaction begins and ends",
        .paragraph =
            "Also write a record of the type begin before the changes of each transaction, and one of the "
-           "type commit behind them. A very large transaction may have both with no change between them, where "
-           "none of its changes is selected. Only of json.",
+           "type commit behind them. A very large transaction may have both with no change between them, "
+           "where none of its changes is selected. Only of json.",
        .read = set_flag<&O::transaction_records>},
       {.name = "big-integers",
        .metavar = "FORM",

@@ -82,8 +82,9 @@ class Converter final : public UnitWorker {
     return {};
   }
   Result<void> end(const Transaction& transaction, const EventPlace& place) {
-    if (options_.transaction_records)
+    if (options_.transaction_records && !rolls_back_)
       changes_->append_boundary(*out_, head(&transaction, place, place.offset), "commit");
+    rolls_back_ = false;
     changes_->end_transaction(*out_);
     return {};
   }
@@ -105,6 +106,7 @@ class Converter final : public UnitWorker {
 
   Result<void> statement(const Transaction* transaction, const EventPlace& place, const Query& query,
                          std::string_view sql, StatementKind kind) {
+    rolls_back_ = kind == StatementKind::rollback && walker_.is_continued();
     if (kind == StatementKind::change) {
       if (!selection_.wants_database(query.database) || !selection_.wants_statements()) return {};
       ++report_.statement_count;
@@ -204,6 +206,7 @@ class Converter final : public UnitWorker {
   const ConvertOptions& options_;
   std::unique_ptr<ChangeWriter> changes_;
   OutBuffer* out_ = nullptr;
+  bool rolls_back_ = false;  // a transaction that began in another unit
   LoadFiles loads_;
   ConvertReport report_;
   std::set<std::string> mismatches_;
