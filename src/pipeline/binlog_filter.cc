@@ -20,6 +20,7 @@ class BinlogFilter final : public UnitWorker {
   static constexpr bool kCommittedOnly = false;
   static constexpr bool kEndedOnly = true;
   static constexpr bool kTakesAsIs = true;
+  static constexpr bool kTakesVariables = true;
   using Entry = TableCache<Plan>::Entry;
 
   BinlogFilter(const Selection& selection, const FilterOptions& options, AbandonedTransactions& abandoned)

@@ -23,6 +23,7 @@ class ReplayFilter final : public UnitWorker {
   static constexpr bool kEveryEvent = true;
   static constexpr bool kCommittedOnly = true;
   static constexpr bool kTakesAsIs = true;
+  static constexpr bool kTakesVariables = true;
   using Entry = TableCache<Plan>::Entry;
 
   ReplayFilter(const Selection& selection, const FilterOptions& options, AbandonedTransactions& abandoned)

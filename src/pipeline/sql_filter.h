@@ -18,6 +18,7 @@ class SqlFilter final : public UnitWorker, private SqlRowSink {
   static constexpr bool kEveryEvent = true;
   static constexpr bool kCommittedOnly = true;
   static constexpr bool kTakesAsIs = true;
+  static constexpr bool kTakesVariables = true;
   using Entry = TableCache<Plan>::Entry;
 
   SqlFilter(const Selection& selection, const FilterOptions& options, AbandonedTransactions& abandoned)

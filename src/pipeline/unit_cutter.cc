@@ -430,7 +430,7 @@ UnitCutter::Walk UnitCutter::step(Unit& unit, const Header& header, Bytes event)
     }
   }
   at_ += event.size();
-  if (!tracker_.is_open()) {
+  if (!tracker_.is_open() && !is_statement_variable(header.type)) {
     boundary_ = at_;
     closed_count_ = unit.transactions.size();
   }

@@ -12,6 +12,9 @@
 //                                        transaction begins within it. Absent: as kCommittedOnly
 //   static constexpr bool kTakesAsIs;    may be absent; true: statements and rows without some columns are no
 //                                        loss
+//   static constexpr bool kTakesVariables;
+//                                        may be absent; true: what stood in front of the unit for its first
+//                                        statement is told as other()
 //   std::unique_ptr<Plan> plan(const Table&)
 //   void begin_unit(const Unit&)
 //   Result<void> table_map(const Transaction*, const EventPlace&, Entry&)
@@ -149,6 +152,10 @@ class UnitWalker {
     if constexpr (requires { Visitor::kTakesAsIs; }) return Visitor::kTakesAsIs;
     return false;
   }
+  static constexpr bool takes_variables() {
+    if constexpr (requires { Visitor::kTakesVariables; }) return Visitor::kTakesVariables;
+    return false;
+  }
   static constexpr bool takes_ended_only() {
     if constexpr (requires { Visitor::kEndedOnly; }) return Visitor::kEndedOnly;
     return Visitor::kCommittedOnly;
@@ -202,9 +209,10 @@ class UnitWalker {
   bool open_ = false;
   bool continued_ = false;
   EventType last_type_ = EventType::UNKNOWN_EVENT;
-  bool silent_ = false;  // context: read, not told
-  bool begun_ = false;   // the visitor was told of the transaction
-  bool wanted_ = true;   // the transaction passes the selection, as far as it is known
+  bool silent_ = false;      // context: read, not told
+  bool in_context_ = false;  // of a unit that starts within a transaction
+  bool begun_ = false;       // the visitor was told of the transaction
+  bool wanted_ = true;       // the transaction passes the selection, as far as it is known
   bool abandoned_ = false;
   KeptBegins begins_;
   Cache tables_;
@@ -219,7 +227,7 @@ template <class Visitor>
 Result<void> UnitWalker<Visitor>::walk(const Unit& unit) {
   unit_ = &unit;
   next_span_ = 0;
-  open_ = begun_ = continued_ = abandoned_ = false;
+  open_ = begun_ = continued_ = abandoned_ = in_context_ = false;
   last_type_ = EventType::UNKNOWN_EVENT;
   tracker_.reset();
   tables_.end_statement();
@@ -229,7 +237,7 @@ Result<void> UnitWalker<Visitor>::walk(const Unit& unit) {
   EventPlace place{.unit = &unit};
 
   if (unit.continues) {
-    silent_ = true;
+    silent_ = in_context_ = true;
     Bytes run = unit.context;
     open_transaction(unit.transactions.front().begin);
     continued_ = true;
@@ -247,7 +255,7 @@ Result<void> UnitWalker<Visitor>::walk(const Unit& unit) {
       run = run.subspan(place.header.event_size);
     }
     continued_ = open_;  // the GTID or BEGIN among the context has opened it anew
-    silent_ = false;
+    silent_ = in_context_ = false;
     if constexpr (abandons()) abandoned_ = open_ && visitor_.was_abandoned(transaction_);
   }
 
@@ -373,7 +381,7 @@ Result<void> UnitWalker<Visitor>::take_other(EventPlace& place) {
       if (Result<void> taken = take_rows(place); !taken) return taken;
   } else if (type == EventType::PARTIAL_ROW_DATA_EVENT && !silent_) {
     if (Result<void> taken = take_piece(place); !taken) return taken;
-  } else if (!silent_) {
+  } else if (!silent_ || (in_context_ && takes_variables() && is_statement_variable(type))) {
     if (Result<void> noted = note_other(place); !noted) return noted;
     if (Result<void> told = visitor_.other(current(), place); !told) return told;
   }
