@@ -100,7 +100,7 @@ bool UnitCutter::cut(Unit& unit) {
 
 void UnitCutter::begin(Unit& unit) {
   unit.sequence = sequence_++;
-  unit.first_of_file = unit.last_of_file = unit.goes_on_in_next = false;
+  unit.first_of_file = unit.last_of_file = unit.goes_on_in_next = unit.ends_parted = false;
   unit.error.reset();
   unit.notes.clear();
   unit.left_out = std::exchange(left_out_, {});

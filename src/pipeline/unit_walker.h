@@ -12,9 +12,10 @@
 //                                        transaction begins within it. Absent: as kCommittedOnly
 //   static constexpr bool kTakesAsIs;    may be absent; true: statements and rows without some columns are no
 //                                        loss
-//   static constexpr bool kTakesVariables;
-//                                        may be absent; true: what stood in front of the unit for its first
-//                                        statement is told as other()
+//   static constexpr bool kJoinsParts;   may be absent; true: what it makes of a parted transaction is one
+//                                        whole: what stood in front of a unit for its first statement is told
+//                                        as other(), and end() comes also where nothing was told of it in the
+//                                        unit that ends it
 //   std::unique_ptr<Plan> plan(const Table&)
 //   void begin_unit(const Unit&)
 //   Result<void> table_map(const Transaction*, const EventPlace&, Entry&)
@@ -152,8 +153,8 @@ class UnitWalker {
     if constexpr (requires { Visitor::kTakesAsIs; }) return Visitor::kTakesAsIs;
     return false;
   }
-  static constexpr bool takes_variables() {
-    if constexpr (requires { Visitor::kTakesVariables; }) return Visitor::kTakesVariables;
+  static constexpr bool joins_parts() {
+    if constexpr (requires { Visitor::kJoinsParts; }) return Visitor::kJoinsParts;
     return false;
   }
   static constexpr bool takes_ended_only() {
@@ -174,6 +175,7 @@ class UnitWalker {
   Result<void> take_query(const EventPlace& place, const Query& query, std::string_view sql);
   Result<void> take_payload(EventPlace& outer);
   void open_transaction(uint64_t offset);
+  void open_unnamed(uint64_t offset);
   void name_transaction(const GtidEvent& gtid);
   Result<void> begin_once(const EventPlace& place);
   Result<void> close_transaction(const EventPlace& place);
@@ -319,6 +321,14 @@ void UnitWalker<Visitor>::open_transaction(uint64_t offset) {
   }
 }
 
+// Without a GTID event.
+template <class Visitor>
+void UnitWalker<Visitor>::open_unnamed(uint64_t offset) {
+  open_transaction(offset);
+  if (counts_size_ && !silent_ && !unit_->continues) count_rows_of_transaction();
+  wanted_ = is_wanted();
+}
+
 template <class Visitor>
 Result<void> UnitWalker<Visitor>::take(EventPlace& place) {
   const EventType type = place.header.type;
@@ -361,7 +371,7 @@ Result<void> UnitWalker<Visitor>::take_other(EventPlace& place) {
   } else if (!place.in_payload) {
     step =
         tracker_.next(type, {}, 0, is_rows_event(type) ? rows_flags_of(place.body, type, *unit_->format) : 0);
-    if (step.opens) open_transaction(place.offset);
+    if (step.opens) open_unnamed(place.offset);
   }
 
   if (abandoned_) {
@@ -381,7 +391,7 @@ Result<void> UnitWalker<Visitor>::take_other(EventPlace& place) {
       if (Result<void> taken = take_rows(place); !taken) return taken;
   } else if (type == EventType::PARTIAL_ROW_DATA_EVENT && !silent_) {
     if (Result<void> taken = take_piece(place); !taken) return taken;
-  } else if (!silent_ || (in_context_ && takes_variables() && is_statement_variable(type))) {
+  } else if (!silent_ || (in_context_ && joins_parts() && is_statement_variable(type))) {
     if (Result<void> noted = note_other(place); !noted) return noted;
     if (Result<void> told = visitor_.other(current(), place); !told) return told;
   }
@@ -390,7 +400,9 @@ Result<void> UnitWalker<Visitor>::take_other(EventPlace& place) {
 
 template <class Visitor>
 Result<void> UnitWalker<Visitor>::close_transaction(const EventPlace& place) {
-  if ((begun_ || ((Visitor::kEveryEvent || continued_) && wants_event(place))) && !silent_ && !abandoned_)
+  if ((begun_ || (joins_parts() && continued_ && wanted_) ||
+       ((Visitor::kEveryEvent || continued_) && wants_event(place))) &&
+      !silent_ && !abandoned_)
     if (Result<void> told = visitor_.end(transaction_, place); !told) return told;
   open_ = begun_ = abandoned_ = false;
   return {};
@@ -462,11 +474,7 @@ TransactionTracker::Step UnitWalker<Visitor>::follow_statement(const EventPlace&
                                                                std::string_view sql) {
   if (place.in_payload) return {};
   const TransactionTracker::Step step = tracker_.next(EventType::QUERY_EVENT, sql, 0, 0);
-  if (step.opens) {
-    open_transaction(place.offset);
-    if (counts_size_ && !silent_ && !unit_->continues) count_rows_of_transaction();
-    wanted_ = is_wanted();
-  }
+  if (step.opens) open_unnamed(place.offset);
   return step;
 }
 
