@@ -1,5 +1,6 @@
 #include "lines/line_keys.h"
 
+#include <algorithm>
 #include <iterator>
 #include <utility>
 
@@ -49,6 +50,14 @@ LineKey line_key_of(std::string_view name) {
   for (size_t i = kKeysByLength.begin[name.size()]; i < kKeysByLength.begin[name.size() + 1]; ++i)
     if (kKeysByLength.keys[i].first == name) return kKeysByLength.keys[i].second;
   return LineKey::other;
+}
+
+bool is_gtid_text(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) {
+    const char letter = char(c | 0x20);
+    return (c >= '0' && c <= '9') || (letter >= 'a' && letter <= 'z') || c == ':' || c == '-' || c == '_' ||
+           c == ',' || c == ' ';
+  });
 }
 
 bool read_line_time(std::string_view text, uint64_t& microseconds) {

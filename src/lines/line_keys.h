@@ -16,6 +16,9 @@ enum class LineKey : uint8_t {
 // LineKey::other: no name that means anything.
 LineKey line_key_of(std::string_view name);
 
+// Whether it has only what GTIDs, and sets of them, are made of.
+bool is_gtid_text(std::string_view text);
+
 // "2026-11-20T19:00:00.123456Z", with up to six fraction digits, as microseconds since 1970. False: it is
 // none.
 bool read_line_time(std::string_view text, uint64_t& microseconds);

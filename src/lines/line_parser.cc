@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <deque>
 
+#include "lines/line_types.h"
 #include "lines/seen_before.h"
 
 namespace binsift {
@@ -101,11 +102,21 @@ struct LineParser::Walk {
     }
   }
 
-  static std::string_view name_of(const ondemand::field& field) {
+  std::string_view name_of(const ondemand::field& field) {
     const char* const name = field.key().raw();
     const char* end = find_quote_or_escape(name);
+    if (*end != '\\') [[likely]]
+      return {name, size_t(end - name)};
     while (*end == '\\') end = find_quote_or_escape(end + 2);
-    return {name, size_t(end - name)};
+    return escaped_anew({name, size_t(end - name)});
+  }
+  // A name has several spellings, "\u00e9" and "é": the one that has no escape without need.
+  std::string_view escaped_anew(std::string_view inner) {
+    OutBuffer plain, &name = new_text();
+    plain.need(1);
+    if (!unescape_json(inner, plain)) return inner;
+    name.append(escaped_name(plain.view()));
+    return name.view();
   }
 
   // Calls take(name, value) -> bool for each field.
@@ -145,11 +156,6 @@ struct LineParser::Walk {
   // A GTID, or Canal's set of them, which may stand in several lines.
   bool gtid_of(ondemand::value value, std::string_view field) {
     if (!text_of(value, field, record.gtid)) return false;
-    const auto is_known = [](char c) {
-      const char letter = char(c | 0x20);
-      return (c >= '0' && c <= '9') || (letter >= 'a' && letter <= 'z') || c == ':' || c == '-' || c == '_' ||
-             c == ',' || c == ' ';
-    };
     if (record.gtid.find('\n') != record.gtid.npos) {
       OutBuffer& text = new_text();
       for (const char c : record.gtid)
@@ -159,20 +165,21 @@ struct LineParser::Walk {
     // MySQL's have a UUID with a colon behind it: 0-101-57 is MariaDB's.
     record.is_mariadb |= !record.gtid.empty() && record.gtid.find(':') == record.gtid.npos;
     if (state.before.is_gtid(record.gtid)) return true;
-    if (!std::all_of(record.gtid.begin(), record.gtid.end(), is_known)) return fail(field, "no GTID");
+    if (!is_gtid_text(record.gtid)) return fail(field, "no GTID");
     state.before.keep_gtid(record.gtid);
     return true;
   }
-  bool number_of(ondemand::value value, std::string_view field, uint64_t& number, bool& has) {
+  bool number_of(ondemand::value value, std::string_view field, uint64_t& number, bool& has,
+                 uint64_t most = UINT64_MAX) {
     JsonToken token;
     if (!token_of(value, token)) return false;
     if (token.is_null()) return true;
-    has = token.kind == JsonToken::Kind::number && read_u64(token.raw, number);
+    has = token.kind == JsonToken::Kind::number && read_u64(token.raw, number) && number <= most;
     return has || fail(field, "a number from 0 was expected");
   }
   bool number_of(ondemand::value value, std::string_view field, uint64_t& number) {
     bool has;
-    return number_of(value, field, number, has);
+    return number_of(value, field, number, has, INT64_MAX);
   }
   bool server_of(ondemand::value value, std::string_view field) {
     if (!number_of(value, field, record.server_id)) return false;
@@ -243,7 +250,8 @@ struct LineParser::Walk {
       ondemand::value element;
       if (!good(std::move(each).get(element)) || !token_of(element, token)) return false;
       if (token.kind != JsonToken::Kind::text) return fail(field, "names were expected");
-      record.key.push_back(token.inner());
+      const std::string_view inner = token.inner();
+      record.key.push_back(has_escapes_in_line(inner) ? escaped_anew(inner) : inner);
     }
     return true;
   }
@@ -257,7 +265,7 @@ struct LineParser::Walk {
       case LineKey::gtid: return gtid_of(value, "source.gtid");
       case LineKey::file: return text_of(value, "source.file", record.file);
       case LineKey::pos: return number_of(value, "source.pos", record.position);
-      case LineKey::row: return number_of(value, "source.row", record.row, record.has_place);
+      case LineKey::row: return number_of(value, "source.row", record.row, record.has_place, INT64_MAX);
       case LineKey::server_id: return server_of(value, "source.server_id");
       case LineKey::thread: return number_of(value, "source.thread", record.thread_id, record.has_thread_id);
       case LineKey::connector:
@@ -309,7 +317,7 @@ struct LineParser::Walk {
       case LineKey::gtid: return gtid_of(value, name);
       case LineKey::file: return text_of(value, name, record.file);
       case LineKey::pos: return number_of(value, name, record.position);
-      case LineKey::row: return number_of(value, name, record.row, record.has_place);
+      case LineKey::row: return number_of(value, name, record.row, record.has_place, INT64_MAX);
       case LineKey::server_id: return server_of(value, name);
       case LineKey::thread_id: return number_of(value, name, record.thread_id, record.has_thread_id);
       case LineKey::xid: return number_of(value, name, record.xid, record.has_xid);
@@ -460,15 +468,7 @@ struct LineParser::Walk {
   // The statement that Debezium tells as an operation.
   std::string_view truncation() {
     OutBuffer& sql = new_text();
-    const auto append_name = [&](std::string_view name) {
-      sql.append('`');
-      for (const char c : name) sql.append(c == '`' ? "``" : std::string_view(&c, 1));
-      sql.append('`');
-    };
-    sql.append("TRUNCATE TABLE ");
-    append_name(record.database);
-    sql.append('.');
-    append_name(record.table);
+    sql.append("TRUNCATE TABLE " + quoted_name(record.database) + '.' + quoted_name(record.table));
     return sql.view();
   }
 

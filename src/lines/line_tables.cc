@@ -63,6 +63,9 @@ Result<LineTables::Entry*> LineTables::entry_of(const LineRecord& record) {
   if (entry_ && last.size() > size && are_same(last.substr(0, size), record.database) && last[size] == '\0' &&
       are_same(last.substr(size + 1), record.table))
     return entry_;
+  for (const std::string_view name : {record.database, record.table})
+    if (name.find('\0') != name.npos)
+      return wrong(ErrorKind::corrupt, "a name with a NUL, which no table has");
   name_.assign(record.database).append(1, '\0').append(record.table);
   auto at = entries_.find(std::string_view(name_));
   if (at == entries_.end()) {

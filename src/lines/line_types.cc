@@ -104,6 +104,12 @@ std::string escaped_name(std::string_view name) {
   return text;
 }
 
+std::string quoted_name(std::string_view name) {
+  std::string text = "`";
+  for (const char c : name) text.append(c == '`' ? 2 : 1, c);
+  return text + '`';
+}
+
 LineColumn line_column(const ColumnDefinition& definition, LineForm form) {
   LineColumn line{.name = escaped_name(definition.name)};
   Column& column = line.column;
@@ -151,11 +157,6 @@ Result<std::shared_ptr<const TableDefinition>> read_canal_types(const LineRecord
   const auto wrong = [](std::string what) {
     return Error{.kind = ErrorKind::corrupt, .detail = "field mysqlType: " + std::move(what)};
   };
-  const auto quoted = [](std::string_view name) {
-    std::string text = "`";
-    for (const char c : name) text += c == '`' ? std::string("``") : std::string(1, c);
-    return text + '`';
-  };
   Result<JsonNode> types = parse_json(record.types);
   if (!types) return wrong(types.error().detail);
   std::string sql = "CREATE TABLE d.t (";
@@ -166,14 +167,14 @@ Result<std::shared_ptr<const TableDefinition>> read_canal_types(const LineRecord
     if (type == "enum()") type = "smallint unsigned";
     if (type == "set()") type = "bigint unsigned";
     if (type == "null") type = "longtext";
-    (sql += (i == 0 ? "" : ", ") + quoted(types->keys[i]) + " ") += type;
+    (sql += (i == 0 ? "" : ", ") + quoted_name(types->keys[i]) + " ") += type;
   }
   std::string key;
   for (const std::string_view escaped : record.key) {
     OutBuffer name;
     name.need(1);
     if (!unescape_json(escaped, name)) return wrong("a name that is none");
-    key += (key.empty() ? "" : ", ") + quoted(name.view());
+    key += (key.empty() ? "" : ", ") + quoted_name(name.view());
   }
   if (!key.empty()) sql += ", PRIMARY KEY (" + key + ")";
   SchemaHistory history;

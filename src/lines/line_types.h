@@ -40,5 +40,7 @@ Result<std::shared_ptr<const TableDefinition>> read_canal_types(const LineRecord
 
 // The name as it stands between the quotes of a line.
 std::string escaped_name(std::string_view name);
+// The name as it stands in a statement: `name`.
+std::string quoted_name(std::string_view name);
 
 }  // namespace binsift

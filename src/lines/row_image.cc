@@ -36,6 +36,12 @@ bool read_real(std::string_view text, T& value) {
   return error == std::errc() && end == text.data() + text.size();
 }
 
+// JSON has no such number; a text of ZEROFILL's does.
+bool has_leading_zero(std::string_view text) {
+  const size_t first = text.starts_with('-');
+  return text.size() > first + 1 && text[first] == '0' && text[first + 1] >= '0' && text[first + 1] <= '9';
+}
+
 constexpr int64_t kDayMicros = int64_t{86400} * 1000000;
 
 std::optional<int64_t> micros_of(Spelling spelling, int64_t value) {
@@ -213,6 +219,8 @@ bool RowImages::put_integer(const LineColumn& line, const JsonToken& token, OutB
     value = token.raw == "true";
   } else if (!plain(token, text)) {
     return false;
+  } else if (has_leading_zero(text) && token.kind == Kind::number) {
+    return fail("no number");
   } else if (column.is_unsigned) {
     if (!read_u64(text, value)) {
       // BIGINT UNSIGNED as Debezium's Decimal.
@@ -385,6 +393,8 @@ bool RowImages::put_bits(const LineColumn& line, const JsonToken& token, OutBuff
   if (!plain(token, text)) return false;
   if (token.kind == Kind::boolean) {
     value = token.raw == "true";
+  } else if (has_leading_zero(text) && token.kind == Kind::number) {
+    return fail("no number");
   } else if (!read_u64(text, value)) {
     // Debezium's bytes, the lowest first.
     bytes_.clear();

@@ -13,3 +13,5 @@ printf '%s\n' "${row/\"n\":2/\"n\":\"a\",\"extra\":1}" | binsift convert --schem
 # What only a log has.
 for option in '--start-position 4' '--min-rows 2' --salvage; do binsift convert $option a.jsonl; echo $?; done
 binsift convert a.jsonl data/mysql-shop/binlog.000001; echo $?
+# No number, though a number of a ZEROFILL column is printed so.
+for value in '"007"' 007 -00; do printf '%s\n' "${row/\"n\":2/\"n\":$value}" | sed 's/"n"/"id"/; s/"id":1,//' | binsift convert --to csv - | tail -n 1; done

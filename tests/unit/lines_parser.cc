@@ -92,6 +92,15 @@ TEST_CASE("lines: what Maxwell and Canal call old makes the row before") {
   CHECK(canal.record.key.size() == 1);
 }
 
+TEST_CASE("lines: a column's name has one spelling") {
+  const Parsed line(
+      R"({"database":"s","table":"t","type":"insert","ts":1,"primary_key_columns":["\u00e9"],)"
+      R"("data":{"\u00e9":1,"\u0061\/":2,"a\u0022\u005c\u000a\u0001":3,"\ud800":4}})");
+  REQUIRE(line.wrong == "");
+  CHECK(line.after() == "é=1 a/=2 a\\\"\\\\\\n\\u0001=3 \\ud800=4 ");
+  CHECK(line.record.key == std::vector<std::string_view>{"é"});
+}
+
 TEST_CASE("lines: what is no record says why") {
   const std::pair<const char*, const char*> wrong[] = {
       {"{", "no JSON"},
@@ -104,6 +113,8 @@ TEST_CASE("lines: what is no record says why") {
       {R"({"type":"merge"})", "\"merge\" is not known"},
       {R"({"type":"insert","ts":"yesterday"})", "field ts"},
       {R"({"type":"insert","pos":-1})", "field pos"},
+      {R"({"type":"insert","pos":9223372036854775808})", "field pos"},
+      {R"({"type":"insert","row":9223372036854775808})", "field row"},
       {R"({"type":"insert","gtid":"\"}"})", "field gtid"},
       {R"({"type":"insert","server_id":4294967296})", "field server_id"},
       {R"({"type":"insert","db":"s","table":"t","after":{"a":tru}})", "field after.a"},

@@ -89,6 +89,16 @@ TEST_CASE("lines: what nothing tells the type of stays as it stands") {
   CHECK(rows.insert(R"({"a":{"k":tru}})").find("no JSON") != std::string::npos);
 }
 
+TEST_CASE("lines: no table has a name with a NUL") {
+  Rows rows;
+  const auto insert = [&](const char* names) {
+    return rows.after(std::string(R"({"type":"insert",)") + names + R"(,"after":{"a":1}})");
+  };
+  CHECK(insert(R"("db":"a","table":"b")") == R"({"a":1})");
+  CHECK(insert(R"("db":"a\u0000b","table":"c")").find("NUL") != std::string::npos);
+  CHECK(insert(R"("db":"a","table":"b\u0000c")").find("NUL") != std::string::npos);
+}
+
 TEST_CASE("lines: values of defined types come back to the letter") {
   Rows rows;
   rows.define(
