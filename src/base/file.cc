@@ -24,9 +24,9 @@ using seam::system_error;
 
 FileHook* hook = nullptr;
 
-// Paths of the temporary files that a signal must remove. Slots are claimed and freed with one store each, so
-// that the handler sees a whole path or none.
-std::atomic<char*> temporary_paths[kMostNewFiles];
+// Paths of the temporary files that a signal must remove, also of some that are set aside besides. Slots are
+// claimed and freed with one store each, so that the handler sees a whole path or none.
+std::atomic<char*> temporary_paths[2 * kMostNewFiles];
 
 void remember_temporary(const std::string& path) {
   char* copy = strdup(path.c_str());

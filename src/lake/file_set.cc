@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <thread>
 
+#include "base/empty_directories.h"
 #include "base/sha256.h"
 #include "render/json_text.h"
 
@@ -243,7 +244,9 @@ Result<void> FileSet::settle(OpenFile& file) {
 std::string FileSet::name_of_file(const OpenFile& file) {
   if (options_.one_file) return options_.output;
   std::string table;
-  if (!options_.partitioning.has(PartitionKey::database)) table += path_part(file.layout->database) + ".";
+  // None, of lines that name no database: a name that began with '.' would be passed over by readers.
+  if (!options_.partitioning.has(PartitionKey::database) && !file.layout->database.empty())
+    table += path_part(file.layout->database) + ".";
   if (!options_.partitioning.has(PartitionKey::table)) table += path_part(file.layout->table) + ".";
   const std::string log = file.first.file == "-" ? "stdin" : path_part(file.first.file);
   const std::string name = options_.partitioning.folder(*file.layout, file.partition) +
@@ -289,8 +292,12 @@ Result<void> FileSet::begin_file(OpenFile& file) {
     return {};
   }
   const std::string name = (options_.one_file ? "" : options_.output) + file.name;
-  if (!options_.one_file)
-    if (Result<void> made = make_directories(directory_of(name)); !made) return made;
+  if (!options_.one_file) {
+    const std::string folder = directory_of(name);
+    if (holds_names_)
+      for (std::string& missing : missing_directories(folder)) made_folders_.push_back(std::move(missing));
+    if (Result<void> made = make_directories(folder); !made) return made;
+  }
   Result<NewFile> created = NewFile::create(name);
   if (!created) return std::move(created).error();
   file.file.emplace(std::move(*created));
@@ -395,7 +402,10 @@ void FileSet::begin_again() {
   forget();
   only_layout_ = nullptr;
   held_.clear();
+  remove_empty_directories(std::exchange(made_folders_, {}));
   names_.clear();
+  spares_.clear();
+  spare_size_ = 0;
   row_count_ = file_count_ = byte_count_ = 0;
 }
 

@@ -174,6 +174,7 @@ class FileSet {
   bool is_finishing_ = false;  // files are begun and ended one by one
   bool holds_names_ = false;
   std::vector<NewFile> held_;  // that have ended, without their names
+  std::vector<std::string> made_folders_;  // for files whose names are held
   static constexpr size_t kMostHeld = kMostNewFiles / 2;
   size_t waiting_size_ = 0;
   uint64_t file_count_ = 0, byte_count_ = 0, row_count_ = 0;

@@ -7,6 +7,7 @@
 #include "lake/unit_batches.h"
 #include "pipeline/line_cutter.h"
 #include "pipeline/line_walker.h"
+#include "pipeline/lost_tables.h"
 #include "pipeline/row_counter.h"
 #include "pipeline/sample_lines.h"
 
@@ -19,7 +20,8 @@ class LakeLines final : public UnitWorker {
 
   LakeLines(const Selection& selection, const LakeOptions& options, const LineTypes& types, FileSet& files,
             LakeFailure& failure)
-      : strict_(options.damage.strict),
+      : selection_(selection),
+        strict_(options.damage.strict),
         batches_(files, options.layout, failure),
         walker_(*this, selection, {.types = &types, .damage = options.damage}) {}
 
@@ -31,6 +33,7 @@ class LakeLines final : public UnitWorker {
   void add_to(LakeReport& report, std::set<std::string>& undefined) const {
     report.row_count += row_count_;
     report.statement_count += statement_count_;
+    report.emptying_count += emptying_count_;
     report.passed_lines += walker_.passed_count();
     batches_.add_to(report);
     undefined.insert(walker_.tables().undefined().begin(), walker_.tables().undefined().end());
@@ -50,14 +53,16 @@ class LakeLines final : public UnitWorker {
   }
   void statement(const ChangeHead&, const LineRecord& record) {
     statement_count_ += record.kind == LineKind::statement;
+    emptying_count_ += loses_tables(record, selection_);
   }
   void boundary(const ChangeHead&, LineKind) {}
   void end_transaction() {}
 
  private:
+  const Selection& selection_;
   const bool strict_;
   UnitBatches batches_;
-  uint64_t row_count_ = 0, statement_count_ = 0;
+  uint64_t row_count_ = 0, statement_count_ = 0, emptying_count_ = 0;
   LineWalker<LakeLines> walker_;
 };
 
@@ -68,7 +73,7 @@ class LinesToFiles {
       : input_(input), selection_(selection), options_(options), run_(run), files_(files) {}
 
   // Errors: those of the lines and of the files. What went before is in the files, and the report.
-  Result<void> run(const LineTypes& types, LakeReport& report) {
+  Result<void> run(const LineTypes& types, const RunOptions& run, LakeReport& report) {
     class Nothing final : public ByteSink {
       Result<void> write(std::string_view) override { return {}; }
     } no_text;
@@ -76,11 +81,11 @@ class LinesToFiles {
     LakeFailure failure;
     std::vector<std::unique_ptr<LakeLines>> converters;
     std::vector<UnitWorker*> workers;
-    for (unsigned i = 0; i < std::max(1u, run_.threads); ++i) {
+    for (unsigned i = 0; i < std::max(1u, run.threads); ++i) {
       converters.push_back(std::make_unique<LakeLines>(selection_, options_, types, files_, failure));
       workers.push_back(converters.back().get());
     }
-    Result<void> done = run_pipeline(cutter, workers, no_text, run_);
+    Result<void> done = run_pipeline(cutter, workers, no_text, run);
     has_failed_ = failure.is_set();
     if (has_failed_) done = failure.error();
     if (ends_early(types)) return done;
@@ -102,17 +107,28 @@ class LinesToFiles {
     if (!sample) return std::move(sample).error();
     std::atomic<bool> gap = false;
     const LineTypes types{.catalog = input_.catalog, .survey = std::move(*sample), .gap = &gap};
+    // What is told of a run in vain is not told twice.
+    std::vector<Error> notes;
+    RunOptions quiet = run_;
+    quiet.note = [&](const Error& note) { notes.push_back(note); };
+    const WhereTree* const where = selection_.where.get();
+    const uint64_t undecided_before = where ? where->undecided_rows.load() : 0;
     files_.hold_names(true);
-    Result<void> done = run(types, report);
+    Result<void> done = run(types, quiet, report);
     files_.hold_names(false);
-    if (!ends_early(types)) return std::optional(std::move(done));
-    files_.begin_again();
-    return std::optional<Result<void>>();
+    if (ends_early(types)) {
+      if (where) where->undecided_rows = undecided_before;
+      files_.begin_again();
+      return std::optional<Result<void>>();
+    }
+    for (const Error& note : notes)
+      if (run_.note) run_.note(note);
+    return std::optional(std::move(done));
   }
   Result<void> run_surveyed(LakeReport& report) {
     Result<Survey> survey = survey_lines(input_, selection_, run_);
     if (!survey) return std::move(survey).error();
-    return run({.catalog = input_.catalog, .survey = std::move(*survey)}, report);
+    return run({.catalog = input_.catalog, .survey = std::move(*survey)}, run_, report);
   }
 
  private:

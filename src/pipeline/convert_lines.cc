@@ -6,6 +6,7 @@
 #include "pipeline/headed_sink.h"
 #include "pipeline/line_cutter.h"
 #include "pipeline/line_walker.h"
+#include "pipeline/lost_tables.h"
 #include "pipeline/row_counter.h"
 #include "render/index_names.h"
 
@@ -57,7 +58,8 @@ class LinesConverter final : public UnitWorker {
   using Plan = ChangePlan;
 
   LinesConverter(const Selection& selection, const ConvertOptions& options, const LineWalkOptions& walk)
-      : options_(options),
+      : selection_(selection),
+        options_(options),
         changes_(make_change_writer(options.format, options.json, options.dialect)),
         walker_(*this, selection, walk) {}
 
@@ -70,6 +72,7 @@ class LinesConverter final : public UnitWorker {
   void add_to(ConvertReport& report, std::set<std::string>& undefined) const {
     report.row_count += row_count_;
     report.statement_count += statement_count_;
+    report.emptying_count += emptying_count_;
     report.undecoded_count += changes_->undecoded_count();
     report.unreadable_text_count += changes_->unreadable_text_count();
     report.unapplied_diff_count += changes_->unapplied_diff_count();
@@ -97,6 +100,8 @@ class LinesConverter final : public UnitWorker {
       changes_->append_statement(*out_, head, record.database, sql, Charset::unknown);
     } else if (options_.ddl_records) {
       changes_->append_ddl(*out_, head, record.database, sql, Charset::unknown);
+    } else {
+      emptying_count_ += loses_tables(record, selection_);
     }
   }
   void boundary(const ChangeHead& head, LineKind kind) {
@@ -106,11 +111,12 @@ class LinesConverter final : public UnitWorker {
   void end_transaction() { changes_->end_transaction(*out_); }
 
  private:
+  const Selection& selection_;
   const ConvertOptions& options_;
   std::unique_ptr<ChangeWriter> changes_;
   OutBuffer* out_ = nullptr;
   OutBuffer bytes_;
-  uint64_t row_count_ = 0, statement_count_ = 0;
+  uint64_t row_count_ = 0, statement_count_ = 0, emptying_count_ = 0;
   LineWalker<LinesConverter> walker_;
 };
 

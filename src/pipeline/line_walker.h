@@ -325,7 +325,8 @@ Result<bool> LineWalker<Visitor>::is_matching(const LineRecord& record, const Li
   Entry& entry = entry_of(has_where_types_ ? where_entries_ : entries_, *table);
   if (!entry.where) {
     auto where = WhereCondition::bind(selection_.where, table->table, selection_.where_zone);
-    if (!where) return std::move(where).error();
+    // Of a column that only later lines have.
+    if (!where) return table->facts.empty() ? std::move(where).error() : tables_.gap();
     entry.where = std::move(*where);
   }
   Cursor in(images);

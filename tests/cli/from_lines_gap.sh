@@ -50,3 +50,15 @@ check column "$(line 9001 '"id":7,"extra":true,"price":1.00,"note":"n","none":nu
 check fewer "$(line 9001 '"id":7')"
 check table "$(line 9001 '"id":7' other)"
 check damaged '{"type":"insert","db":'
+# A condition may ask for what only a late line has; nothing that the run in vain has seen is told twice.
+{ cat common; line 9001 '"id":7,"extra":5,"price":1.00,"note":"n","none":null'; } > lines
+{ head -n 9 common; printf '{"type":"ins'; } > torn; gzip -kcf lines > lines.gz
+for condition in 'extra = 5' 'id = 3 or extra > 5' 'after.nothing = 1'; do
+  rm -rf sampled; mkdir sampled; binsift convert torn lines.gz --to parquet --where "$condition" -o sampled/; echo "$condition: $?"
+  ls -A sampled
+done
+{ line 1 '"perhaps":1'; cat common; line 9001 '"id":"x"'; } | gzip > lines.gz
+binsift convert lines.gz --to parquet --where 'perhaps = 1' -o sampled/
+# Folders by day are named otherwise where a column is "date": no other one is left.
+{ cat common; line 9001 '"id":7,"date":5'; } | gzip > lines.gz
+binsift convert lines.gz --to parquet --partition date -o folders/ --quiet; find folders | sort
