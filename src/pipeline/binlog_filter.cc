@@ -20,18 +20,21 @@ class BinlogFilter final : public UnitWorker {
   static constexpr bool kCommittedOnly = false;
   static constexpr bool kEndedOnly = true;
   static constexpr bool kTakesAsIs = true;
+  static constexpr bool kJoinsParts = true;
   using Entry = TableCache<Plan>::Entry;
 
-  BinlogFilter(const Selection& selection, const FilterOptions& options, AbandonedTransactions& abandoned)
+  BinlogFilter(const Selection& selection, const FilterOptions& options, PartedTransactions& parted)
       : selection_(selection),
         options_(options),
-        abandoned_(abandoned),
+        abandoned_(parted.abandoned),
+        parted_(parted),
         rows_(options.rewritten_databases, kTail),
         walker_(*this, selection, options.verify_checksums, options.damage) {}
 
   Result<void> work(const Unit& unit, OutBuffer& out) override {
     out_ = &out;
     unit_ = &unit;
+    parted_.begin_unit(unit, out);
     forget_clock_ = unit.log_index > 0;
     first_header_ =
         unit.format && unit.events.size() >= kHeaderSize ? unit.format->header_of(unit.events) : Header();
@@ -49,7 +52,8 @@ class BinlogFilter final : public UnitWorker {
       return error.at(unit.file->path, unit.offset);
     }
     if (unit.first_of_file && unit.format) copy_head(unit);
-    if (unit.continues) take_context(unit);
+    if (unit.continues)
+      if (Result<void> taken = take_context(unit); !taken) return taken;
     Result<void> walked = walker_.walk(unit);
     flush_rows();
     if (!walker_.current() || walker_.is_abandoned()) {
@@ -57,8 +61,8 @@ class BinlogFilter final : public UnitWorker {
     } else if (!walked || unit.error || (unit.last_of_file && !unit.goes_on_in_next)) {
       end_unfinished();
     } else {
-      if (walker_.wants_current()) begun_ = true;  // it goes on in units that other threads have
-      if (is_begun()) write_part();
+      // It goes on in units that other threads have.
+      if (begun_ || (!events_.empty() && is_begun())) write_part();
       begin_transaction();
     }
     return walked;
@@ -85,7 +89,7 @@ class BinlogFilter final : public UnitWorker {
     if (options_.damage.goes_on)
       if (Result<void> fit = walker_.demand_fit(place, rows, entry.reader); !fit)
         return std::move(fit).error();
-    begun_ = true;
+    begin_once();
     const uint64_t count = walker_.count_rows_of(place, rows, entry.reader);
     report_.row_count += count;
     if (rows.rows.size() > RowStatement::kLargest) {
@@ -98,7 +102,7 @@ class BinlogFilter final : public UnitWorker {
     if (events_.size() > kHeldEvents) write_part();
     return count;
   }
-  Result<void> statement(const Transaction*, const EventPlace& place, const Query& query,
+  Result<void> statement(const Transaction* transaction, const EventPlace& place, const Query& query,
                          std::string_view sql, StatementKind kind) {
     flush_rows();
     if (place.in_payload && events_.empty() && !flows_ && !begins_transaction(sql, kind))
@@ -113,12 +117,17 @@ class BinlogFilter final : public UnitWorker {
         if (!wanted || !selection_.wants_database(query.database)) break;
         events_.append(variables_.view());
         taken = append_query(events_, place, sql);
-        begun_ = true;
+        begin_once();
         ++report_.statement_count;
         break;
       }
+      case StatementKind::savepoint:
+        // What goes back to it may stand behind rows that are selected, in another unit.
+        if (transaction && parted_.is_parted(*transaction, walker_.is_continued())) begin_once();
+        taken = append_query(events_, place, sql);
+        break;
       case StatementKind::xa_finish:
-        begun_ = true;
+        begin_once();
         taken = append_query(events_, place, sql);
         break;
       default: taken = append_query(events_, place, sql);
@@ -172,7 +181,7 @@ class BinlogFilter final : public UnitWorker {
           append_event(events_, place.header, type, {place.body}, kTail);
         }
         variables_.clear();
-        begun_ = true;
+        begin_once();
         break;
       case EventType::LOAD_EVENT:
       case EventType::NEW_LOAD_EVENT:
@@ -224,13 +233,15 @@ class BinlogFilter final : public UnitWorker {
     error.detail = std::string("the transaction in the payload ") + why;
     return error;
   }
+  static bool is_begin(StatementKind kind) {
+    return kind == StatementKind::begin || kind == StatementKind::xa_start;
+  }
   static bool begins_transaction(std::string_view sql, StatementKind kind) {
-    return kind == StatementKind::begin || kind == StatementKind::xa_start ||
-           sql.ends_with("START TRANSACTION");
+    return is_begin(kind) || sql.ends_with("START TRANSACTION");
   }
   // A transaction that has no end is not written, or is rolled back where its start was. True: not written.
   bool end_unfinished() {
-    const bool is_written = walker_.is_continued() || flows_;
+    const bool is_written = flows_ || parted_.has_begun_before(walker_.is_continued());
     if (is_written) {
       constexpr size_t kPostHeader = 13;
       static const std::string kBody = std::string(kPostHeader + 1, '\0') + "ROLLBACK";
@@ -245,6 +256,7 @@ class BinlogFilter final : public UnitWorker {
     events_.shrink_to(2 * kHeldEvents);
     variables_.clear();
     gtid_.clear();
+    begin_.clear();
     rows_.clear();
     prepared_.clear();
   }
@@ -252,16 +264,32 @@ class BinlogFilter final : public UnitWorker {
     if (rows_.has_rows()) events_.append(rows_.finished());
     rows_.clear();
   }
-  bool is_begun() const { return begun_ || walker_.is_continued(); }
+  bool is_begun() {
+    if (!begun_ && parted_.has_begun_before(walker_.is_continued())) begin_once();
+    return begun_;
+  }
+  // Something of the transaction is selected.
+  void begin_once() {
+    if (begun_) return;
+    begun_ = true;
+    const Transaction* const transaction = walker_.current();
+    if (!transaction || parted_.begin(*transaction, walker_.is_continued())) return;
+    gtid_.clear();  // its start stands in front
+    begin_.clear();
+    flows_ = true;
+  }
   // What there is of a transaction of which something is selected. `is_last`: no more of it comes.
   void write_part(bool is_last = false) {
     if (!gtid_.empty()) {
       if (gtid_header_.type != EventType::GTID_EVENT)
-        set_transaction_length(gtid_, gtid_header_.type, is_last ? events_.size() : kLengthUnknown,
-                               kHeaderSize + kTail, forget_clock_);
+        set_transaction_length(gtid_, gtid_header_.type,
+                               is_last ? begin_.size() + events_.size() : kLengthUnknown, kHeaderSize + kTail,
+                               forget_clock_);
       append_event(*out_, gtid_header_, gtid_header_.type, {Bytes(gtid_)}, kTail);
       gtid_.clear();
     }
+    out_->append(begin_.view());
+    begin_.clear();
     out_->append(events_.view());
     events_.clear();
     flows_ = true;
@@ -340,18 +368,30 @@ class BinlogFilter final : public UnitWorker {
         append_event(*out_, header, header.type, {body}, kTail);
     }
   }
-  void take_context(const Unit& unit) {
+  // Of a transaction that the unit continues: its start, should none of it have come out yet, and the table
+  // maps in force.
+  Result<void> take_context(const Unit& unit) {
     const size_t tail = unit.format->checksum_size();
     Bytes run = unit.context;
     while (run.size() >= kHeaderSize + tail) {
       const Header header = unit.format->header_of(run);
-      if (header.event_size < kHeaderSize + tail || header.event_size > run.size()) return;
+      if (header.event_size < kHeaderSize + tail || header.event_size > run.size()) break;
       const Bytes body = run.subspan(kHeaderSize, header.event_size - kHeaderSize - tail);
       run = run.subspan(header.event_size);
+      if (is_gtid_event(header.type)) {
+        gtid_header_ = header;
+        gtid_.assign(body.begin(), body.end());
+      } else if (header.type == EventType::QUERY_EVENT) {
+        const Result<Query> query = decode_query(body, *unit.format);
+        if (!query || !is_begin(kind_of_statement(query->query))) continue;
+        const EventPlace place{.unit = &unit, .offset = unit.offset, .header = header, .body = body};
+        if (Result<void> taken = append_query(begin_, place, query->query); !taken) return taken;
+      }
       if (header.type != EventType::TABLE_MAP_EVENT) continue;
       const Result<TableMap> map = decode_table_map(body, *unit.format);
       if (map && selection_.wants_table(map->database, map->table)) rows_.add_map(header, body, *unit.format);
     }
+    return {};
   }
 
   // Of a transaction, its length, which its GTID event tells, is known up to this size.
@@ -360,10 +400,12 @@ class BinlogFilter final : public UnitWorker {
 
   const Selection& selection_;
   const FilterOptions& options_;
-  AbandonedTransactions& abandoned_;
+  PartedSet& abandoned_;
+  PartedBegin parted_;
   OutBuffer* out_ = nullptr;
   const Unit* unit_ = nullptr;
   RowStatement rows_;
+  OutBuffer begin_;      // the transaction's BEGIN, where the unit only continues it
   OutBuffer events_;     // of the transaction, behind its GTID, that are not written
   OutBuffer variables_;  // of the statement that follows
   Header first_header_;  // of the unit

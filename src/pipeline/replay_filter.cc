@@ -23,18 +23,21 @@ class ReplayFilter final : public UnitWorker {
   static constexpr bool kEveryEvent = true;
   static constexpr bool kCommittedOnly = true;
   static constexpr bool kTakesAsIs = true;
+  static constexpr bool kJoinsParts = true;
   using Entry = TableCache<Plan>::Entry;
 
-  ReplayFilter(const Selection& selection, const FilterOptions& options, AbandonedTransactions& abandoned)
+  ReplayFilter(const Selection& selection, const FilterOptions& options, PartedTransactions& parted)
       : selection_(selection),
         options_(options),
-        abandoned_(abandoned),
+        abandoned_(parted.abandoned),
+        parted_(parted),
         rows_(options.rewritten_databases, 0),
         walker_(*this, selection, options.verify_checksums, options.damage) {}
 
   Result<void> work(const Unit& unit, OutBuffer& out) override {
     out_ = &out;
     unit_ = &unit;
+    parted_.begin_unit(unit, out);
     mark_ = {};
     begun_ = rolls_back_ = statement_session_ = within_create_ = false;
     variables_.clear();
@@ -53,11 +56,7 @@ class ReplayFilter final : public UnitWorker {
     flush_rows();
     if (walker_.current() && !walker_.is_abandoned()) {
       const bool ends_here = !walked || unit.error || (unit.last_of_file && !unit.goes_on_in_next);
-      if (ends_here && (begun_ || walker_.is_continued())) {
-        out.append("-- the log ends within this transaction\nROLLBACK;\n");
-      } else if (!ends_here && !begun_ && !walker_.is_continued() && walker_.wants_current()) {
-        begin_transaction(*walker_.current());
-      }
+      if (ends_here && is_begun()) out.append("-- the log ends within this transaction\nROLLBACK;\n");
     }
     if (!within_create_ || !walker_.current()) use_row_session();
     return walked;
@@ -124,17 +123,23 @@ class ReplayFilter final : public UnitWorker {
         if (transaction && transaction->has_gtid &&
             (transaction->event.flags_extra & (FL_EXTRA_START_ALTER | FL_EXTRA_ROLLBACK_ALTER)))
           break;
-        if (!begun_ && transaction) {
+        if (transaction && !is_begun()) {
           mark(*transaction);
           append_origin(*out_, transaction, place);
           tell_gtid(*transaction);
         }
         written = log_statement(place, query, sql);
         within_create_ = sql.ends_with("START TRANSACTION");
-        begun_ |= within_create_;
+        if (within_create_ && transaction && !begun_) {
+          begun_ = true;
+          parted_.begin(*transaction, walker_.is_continued());
+        }
         break;
       case StatementKind::savepoint:
-        if (begun_ || walker_.is_continued()) append_log_statement(*out_, portable_savepoint(sql));
+        // What goes back to it may stand behind rows that are selected, in another unit.
+        if (transaction && parted_.is_parted(*transaction, walker_.is_continued()))
+          begin_once(*transaction, place);
+        if (begun_) append_log_statement(*out_, portable_savepoint(sql));
         break;
       case StatementKind::rollback: rolls_back_ = walker_.is_continued(); break;
       case StatementKind::xa_finish:
@@ -159,7 +164,7 @@ class ReplayFilter final : public UnitWorker {
   }
   Result<void> end(const Transaction&, const EventPlace&) {
     flush_rows();
-    if (begun_ || walker_.is_continued()) out_->append(rolls_back_ ? "ROLLBACK;\n" : "COMMIT;\n");
+    if (is_begun()) out_->append(rolls_back_ ? "ROLLBACK;\n" : "COMMIT;\n");
     begun_ = rolls_back_ = within_create_ = false;
     return {};
   }
@@ -172,7 +177,7 @@ class ReplayFilter final : public UnitWorker {
       report_.row_count = mark_.row_count;
       report_.statement_count = mark_.statement_count;
     }
-    if (!walker_.is_continued()) {
+    if (!parted_.has_begun_before(walker_.is_continued())) {
       if (mark_.transaction != transaction.serial) return true;  // nothing was told of it
       if (mark_.drained_count == out_->drained_count()) {
         out_->cut_to(mark_.size);
@@ -190,7 +195,7 @@ class ReplayFilter final : public UnitWorker {
   }
   void cut_off(const Transaction&) {
     flush_rows();
-    out_->append("-- this transaction has no end\nROLLBACK;\n");
+    if (is_begun()) out_->append("-- this transaction has no end\nROLLBACK;\n");
     begun_ = rolls_back_ = within_create_ = false;
   }
 
@@ -313,9 +318,12 @@ class ReplayFilter final : public UnitWorker {
     tell_gtid(transaction);
     out_->append("START TRANSACTION;\n");
   }
+  bool is_begun() { return begun_ || parted_.has_begun_before(walker_.is_continued()); }
   void begin_once(const Transaction& transaction, const EventPlace& place) {
-    if (begun_ || walker_.is_continued()) return;
+    if (begun_) return;
     begun_ = true;
+    if (!parted_.begin(transaction, walker_.is_continued())) return;
+    within_create_ = false;
     mark(transaction);
     append_origin(*out_, &transaction, place);
     begin_transaction(transaction);
@@ -338,7 +346,8 @@ class ReplayFilter final : public UnitWorker {
 
   const Selection& selection_;
   const FilterOptions& options_;
-  AbandonedTransactions& abandoned_;
+  PartedSet& abandoned_;
+  PartedBegin parted_;
   OutBuffer* out_ = nullptr;
   const Unit* unit_ = nullptr;
   Mark mark_;

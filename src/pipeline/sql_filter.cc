@@ -112,6 +112,7 @@ Result<void> note_event(const Transaction* transaction, const EventPlace& place,
 Result<void> SqlFilter::work(const Unit& unit, OutBuffer& out) {
   out_ = &out;
   unit_ = &unit;
+  parted_.begin_unit(unit, out);
   begun_ = rolls_back_ = statement_session_ = false;
   session_ = {};
   variables_.clear();
@@ -120,12 +121,7 @@ Result<void> SqlFilter::work(const Unit& unit, OutBuffer& out) {
   Result<void> walked = walker_.walk(unit);
   if (walker_.current() && !walker_.is_abandoned()) {
     const bool ends_here = !walked || unit.error || (unit.last_of_file && !unit.goes_on_in_next);
-    if (ends_here && (begun_ || walker_.is_continued())) {
-      out.append("-- the log ends within this transaction\nROLLBACK;\n");
-    } else if (!ends_here && !begun_ && !walker_.is_continued() && walker_.wants_current()) {
-      // The transaction goes on in units that other threads have: it begins here in any case.
-      out.append("START TRANSACTION;\n");
-    }
+    if (ends_here && is_begun()) out.append("-- the log ends within this transaction\nROLLBACK;\n");
   }
   use_row_session();
   return walked;
@@ -186,7 +182,7 @@ bool SqlFilter::abandon(const Transaction& transaction) {
     report_.row_count = mark_.row_count;
     report_.statement_count = mark_.statement_count;
   }
-  if (!walker_.is_continued()) {
+  if (!parted_.has_begun_before(walker_.is_continued())) {
     if (mark_.transaction != transaction.serial) return true;  // nothing was told of it
     if (mark_.drained_count == out_->drained_count()) {
       out_->cut_to(mark_.size);
@@ -206,13 +202,14 @@ bool SqlFilter::was_abandoned(const Transaction&) {
 }
 
 void SqlFilter::cut_off(const Transaction&) {
-  out_->append("-- this transaction has no end\nROLLBACK;\n");
+  if (is_begun()) out_->append("-- this transaction has no end\nROLLBACK;\n");
   begun_ = rolls_back_ = false;
 }
 
 void SqlFilter::begin_once(const Transaction& transaction, const EventPlace& place) {
-  if (begun_ || walker_.is_continued()) return;
+  if (begun_) return;
   begun_ = true;
+  if (!parted_.begin(transaction, walker_.is_continued())) return;
   mark(transaction);
   append_origin(*out_, &transaction, place);
   out_->append("START TRANSACTION;\n");
@@ -290,7 +287,10 @@ Result<void> SqlFilter::statement(const Transaction* transaction, const EventPla
       break;
     }
     case StatementKind::savepoint:
-      if (begun_ || walker_.is_continued()) append_log_statement(*out_, portable_savepoint(sql));
+      // What goes back to it may stand behind rows that are selected, in another unit.
+      if (transaction && parted_.is_parted(*transaction, walker_.is_continued()))
+        begin_once(*transaction, place);
+      if (begun_) append_log_statement(*out_, portable_savepoint(sql));
       break;
     case StatementKind::rollback: rolls_back_ = walker_.is_continued(); break;
     default: break;
@@ -306,7 +306,7 @@ Result<void> SqlFilter::other(const Transaction* transaction, const EventPlace& 
 }
 
 Result<void> SqlFilter::end(const Transaction&, const EventPlace&) {
-  if (begun_ || walker_.is_continued()) out_->append(rolls_back_ ? "ROLLBACK;\n" : "COMMIT;\n");
+  if (is_begun()) out_->append(rolls_back_ ? "ROLLBACK;\n" : "COMMIT;\n");
   begun_ = rolls_back_ = false;
   return {};
 }

@@ -2,8 +2,8 @@
 // One thread's part of filter --as sql: units to statements. filter --as undo is made of the same walk.
 #include <set>
 
-#include "pipeline/abandoned.h"
 #include "pipeline/filter.h"
+#include "pipeline/parted.h"
 #include "pipeline/unit_walker.h"
 #include "render/sql_change.h"
 
@@ -18,12 +18,14 @@ class SqlFilter final : public UnitWorker, private SqlRowSink {
   static constexpr bool kEveryEvent = true;
   static constexpr bool kCommittedOnly = true;
   static constexpr bool kTakesAsIs = true;
+  static constexpr bool kJoinsParts = true;
   using Entry = TableCache<Plan>::Entry;
 
-  SqlFilter(const Selection& selection, const FilterOptions& options, AbandonedTransactions& abandoned)
+  SqlFilter(const Selection& selection, const FilterOptions& options, PartedTransactions& parted)
       : selection_(selection),
         options_(options),
-        abandoned_(abandoned),
+        abandoned_(parted.abandoned),
+        parted_(parted),
         changes_(SqlDirection::forward),
         walker_(*this, selection, options.verify_checksums, options.damage) {}
 
@@ -64,13 +66,15 @@ class SqlFilter final : public UnitWorker, private SqlRowSink {
   Result<void> irreversible(const SqlTable&, uint64_t, const std::string&) override { return {}; }
   void let_go() override { out_->let_go(); }
   void mark(const Transaction& transaction);
+  bool is_begun() { return begun_ || parted_.has_begun_before(walker_.is_continued()); }
   void begin_once(const Transaction& transaction, const EventPlace& place);
   Result<void> log_statement(const EventPlace& place, const Query& query, std::string_view sql);
   void use_row_session();
 
   const Selection& selection_;
   const FilterOptions& options_;
-  AbandonedTransactions& abandoned_;
+  PartedSet& abandoned_;
+  PartedBegin parted_;
   SqlChanges changes_;
   OutBuffer* out_ = nullptr;
   const Unit* unit_ = nullptr;
@@ -111,11 +115,11 @@ Result<void> run_filter(std::vector<LogFilePtr> logs, SchemaHistory history, con
                      .verify = options.verify_checksums,
                      .damage = options.damage},
                     std::move(history));
-  AbandonedTransactions abandoned;
+  PartedTransactions parted;
   std::vector<std::unique_ptr<Filter>> filters;
   std::vector<UnitWorker*> workers;
   for (unsigned i = 0; i < std::max(1u, run.threads); ++i) {
-    filters.push_back(std::make_unique<Filter>(selection, options, abandoned));
+    filters.push_back(std::make_unique<Filter>(selection, options, parted));
     workers.push_back(filters.back().get());
   }
   Result<void> done = run_pipeline(cutter, workers, sink, run);

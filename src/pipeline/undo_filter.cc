@@ -36,7 +36,7 @@ class UndoState {
   std::vector<std::string>& lines() { return lines_; }
   uint64_t count() const { return count_; }
 
-  AbandonedTransactions abandoned;
+  PartedSet abandoned;
 
  private:
   std::mutex mutex_;
@@ -90,6 +90,7 @@ class UndoFilter final : public UnitWorker, private SqlRowSink {
   static constexpr bool kEveryEvent = true;
   static constexpr bool kCommittedOnly = true;
   static constexpr bool kTakesAsIs = true;
+  static constexpr bool kJoinsParts = true;
   using Entry = TableCache<Plan>::Entry;
 
   UndoFilter(UndoState& state, const Selection& selection, const FilterOptions& options)
@@ -107,7 +108,11 @@ class UndoFilter final : public UnitWorker, private SqlRowSink {
     irreversible_rows_ = 0;
     notes_.clear();
     noted_.clear();
-    return walker_.walk(unit);
+    Result<void> walked = walker_.walk(unit);
+    // What is selected of a transaction may all stand in units behind this one.
+    if (walker_.current() && !begun_ && !walker_.is_continued())
+      append_undo_record(out, {.kind = UndoRecordKind::begin});
+    return walked;
   }
   std::shared_ptr<UnitSums> take_sums() override {
     const uint64_t told = std::min<uint64_t>(irreversible_rows_, kMostLines);

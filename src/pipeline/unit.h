@@ -54,6 +54,7 @@ struct Unit {
   Bytes events;          // whole events; in `memory` or in `mapping`
   bool first_of_file = false;
   bool last_of_file = false;
+  bool ends_parted = false;  // the last of `transactions` goes on behind it
   bool goes_on_in_next =
       false;                    // last_of_file, and its last transaction goes on in the next log (relay logs)
   uint64_t start_position = 0;  // events in front of this offset are context only (--start-position)

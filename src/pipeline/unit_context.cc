@@ -15,10 +15,20 @@ uint8_t flags2_of(Bytes body, EventType type) {
   return type == EventType::GTID_EVENT && body.size() > kFlags2At ? body[kFlags2At] : 0;
 }
 
+namespace {
+
+bool is_statement(EventType type) {
+  return type == EventType::QUERY_EVENT || type == EventType::QUERY_COMPRESSED_EVENT ||
+         type == EventType::EXECUTE_LOAD_QUERY_EVENT;
+}
+
+}  // namespace
+
 std::vector<uint8_t> collect_context(const std::vector<uint8_t>& earlier, Bytes events,
                                      const FormatDescription& format) {
   std::vector<uint8_t> kept;
-  size_t statement = 0;  // where the table maps of the open statement start in `kept`
+  size_t statement = 0;  // where the table maps and variables of the open statement start in `kept`
+  bool has_first = false;
   const auto collect = [&](Bytes run) {
     while (run.size() >= format.least_header_size()) {
       const Header header = format.header_of(run);
@@ -26,14 +36,15 @@ std::vector<uint8_t> collect_context(const std::vector<uint8_t>& earlier, Bytes 
       if (header.event_size < head || header.event_size > run.size()) return;
       const Bytes event = run.first(header.event_size);
       run = run.subspan(header.event_size);
-      if (header.type == EventType::TABLE_MAP_EVENT) {
+      if (header.type == EventType::TABLE_MAP_EVENT || is_statement_variable(header.type)) {
         kept.insert(kept.end(), event.begin(), event.end());
-      } else if (is_gtid_event(header.type) || header.type == EventType::QUERY_EVENT) {
-        // Of statements only the first counts: the BEGIN, with its thread.
-        if (header.type == EventType::QUERY_EVENT && statement > 0 && kept.size() > 0 &&
-            kept[4] == uint8_t(EventType::QUERY_EVENT))
-          continue;
+      } else if (is_gtid_event(header.type) || is_statement(header.type)) {
         kept.resize(statement);
+        // Of statements only the first counts: the BEGIN, with its thread.
+        if (is_statement(header.type)) {
+          if (has_first || header.type != EventType::QUERY_EVENT) continue;
+          has_first = true;
+        }
         kept.insert(kept.end(), event.begin(), event.end());
         statement = kept.size();
       } else if (is_rows_event(header.type)) {

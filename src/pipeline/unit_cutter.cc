@@ -100,7 +100,7 @@ bool UnitCutter::cut(Unit& unit) {
 
 void UnitCutter::begin(Unit& unit) {
   unit.sequence = sequence_++;
-  unit.first_of_file = unit.last_of_file = unit.goes_on_in_next = false;
+  unit.first_of_file = unit.last_of_file = unit.goes_on_in_next = unit.ends_parted = false;
   unit.error.reset();
   unit.notes.clear();
   unit.left_out = std::exchange(left_out_, {});
@@ -430,7 +430,7 @@ UnitCutter::Walk UnitCutter::step(Unit& unit, const Header& header, Bytes event)
     }
   }
   at_ += event.size();
-  if (!tracker_.is_open()) {
+  if (!tracker_.is_open() && !is_statement_variable(header.type)) {
     boundary_ = at_;
     closed_count_ = unit.transactions.size();
   }

@@ -69,7 +69,7 @@ void UnitCutter::part_transaction(Unit& unit) {
   context_ = collect_context(continues_same ? unit.context : std::vector<uint8_t>(),
                              unit.events.subspan(begin), *format_);
   parted_span_ = span;
-  parted_ = true;
+  parted_ = unit.ends_parted = true;
 }
 
 }  // namespace binsift

@@ -12,6 +12,10 @@
 //                                        transaction begins within it. Absent: as kCommittedOnly
 //   static constexpr bool kTakesAsIs;    may be absent; true: statements and rows without some columns are no
 //                                        loss
+//   static constexpr bool kJoinsParts;   may be absent; true: what it makes of a parted transaction is one
+//                                        whole: what stood in front of a unit for its first statement is told
+//                                        as other(), and end() comes also where nothing was told of it in the
+//                                        unit that ends it
 //   std::unique_ptr<Plan> plan(const Table&)
 //   void begin_unit(const Unit&)
 //   Result<void> table_map(const Transaction*, const EventPlace&, Entry&)
@@ -149,6 +153,10 @@ class UnitWalker {
     if constexpr (requires { Visitor::kTakesAsIs; }) return Visitor::kTakesAsIs;
     return false;
   }
+  static constexpr bool joins_parts() {
+    if constexpr (requires { Visitor::kJoinsParts; }) return Visitor::kJoinsParts;
+    return false;
+  }
   static constexpr bool takes_ended_only() {
     if constexpr (requires { Visitor::kEndedOnly; }) return Visitor::kEndedOnly;
     return Visitor::kCommittedOnly;
@@ -167,6 +175,7 @@ class UnitWalker {
   Result<void> take_query(const EventPlace& place, const Query& query, std::string_view sql);
   Result<void> take_payload(EventPlace& outer);
   void open_transaction(uint64_t offset);
+  void open_unnamed(uint64_t offset);
   void name_transaction(const GtidEvent& gtid);
   Result<void> begin_once(const EventPlace& place);
   Result<void> close_transaction(const EventPlace& place);
@@ -202,9 +211,10 @@ class UnitWalker {
   bool open_ = false;
   bool continued_ = false;
   EventType last_type_ = EventType::UNKNOWN_EVENT;
-  bool silent_ = false;  // context: read, not told
-  bool begun_ = false;   // the visitor was told of the transaction
-  bool wanted_ = true;   // the transaction passes the selection, as far as it is known
+  bool silent_ = false;      // context: read, not told
+  bool in_context_ = false;  // of a unit that starts within a transaction
+  bool begun_ = false;       // the visitor was told of the transaction
+  bool wanted_ = true;       // the transaction passes the selection, as far as it is known
   bool abandoned_ = false;
   KeptBegins begins_;
   Cache tables_;
@@ -219,7 +229,7 @@ template <class Visitor>
 Result<void> UnitWalker<Visitor>::walk(const Unit& unit) {
   unit_ = &unit;
   next_span_ = 0;
-  open_ = begun_ = continued_ = abandoned_ = false;
+  open_ = begun_ = continued_ = abandoned_ = in_context_ = false;
   last_type_ = EventType::UNKNOWN_EVENT;
   tracker_.reset();
   tables_.end_statement();
@@ -229,7 +239,7 @@ Result<void> UnitWalker<Visitor>::walk(const Unit& unit) {
   EventPlace place{.unit = &unit};
 
   if (unit.continues) {
-    silent_ = true;
+    silent_ = in_context_ = true;
     Bytes run = unit.context;
     open_transaction(unit.transactions.front().begin);
     continued_ = true;
@@ -247,7 +257,7 @@ Result<void> UnitWalker<Visitor>::walk(const Unit& unit) {
       run = run.subspan(place.header.event_size);
     }
     continued_ = open_;  // the GTID or BEGIN among the context has opened it anew
-    silent_ = false;
+    silent_ = in_context_ = false;
     if constexpr (abandons()) abandoned_ = open_ && visitor_.was_abandoned(transaction_);
   }
 
@@ -311,6 +321,14 @@ void UnitWalker<Visitor>::open_transaction(uint64_t offset) {
   }
 }
 
+// Without a GTID event.
+template <class Visitor>
+void UnitWalker<Visitor>::open_unnamed(uint64_t offset) {
+  open_transaction(offset);
+  if (counts_size_ && !silent_ && !unit_->continues) count_rows_of_transaction();
+  wanted_ = is_wanted();
+}
+
 template <class Visitor>
 Result<void> UnitWalker<Visitor>::take(EventPlace& place) {
   const EventType type = place.header.type;
@@ -353,7 +371,7 @@ Result<void> UnitWalker<Visitor>::take_other(EventPlace& place) {
   } else if (!place.in_payload) {
     step =
         tracker_.next(type, {}, 0, is_rows_event(type) ? rows_flags_of(place.body, type, *unit_->format) : 0);
-    if (step.opens) open_transaction(place.offset);
+    if (step.opens) open_unnamed(place.offset);
   }
 
   if (abandoned_) {
@@ -373,7 +391,7 @@ Result<void> UnitWalker<Visitor>::take_other(EventPlace& place) {
       if (Result<void> taken = take_rows(place); !taken) return taken;
   } else if (type == EventType::PARTIAL_ROW_DATA_EVENT && !silent_) {
     if (Result<void> taken = take_piece(place); !taken) return taken;
-  } else if (!silent_) {
+  } else if (!silent_ || (in_context_ && joins_parts() && is_statement_variable(type))) {
     if (Result<void> noted = note_other(place); !noted) return noted;
     if (Result<void> told = visitor_.other(current(), place); !told) return told;
   }
@@ -382,7 +400,9 @@ Result<void> UnitWalker<Visitor>::take_other(EventPlace& place) {
 
 template <class Visitor>
 Result<void> UnitWalker<Visitor>::close_transaction(const EventPlace& place) {
-  if ((begun_ || ((Visitor::kEveryEvent || continued_) && wants_event(place))) && !silent_ && !abandoned_)
+  if ((begun_ || (joins_parts() && continued_ && wanted_) ||
+       ((Visitor::kEveryEvent || continued_) && wants_event(place))) &&
+      !silent_ && !abandoned_)
     if (Result<void> told = visitor_.end(transaction_, place); !told) return told;
   open_ = begun_ = abandoned_ = false;
   return {};
@@ -454,11 +474,7 @@ TransactionTracker::Step UnitWalker<Visitor>::follow_statement(const EventPlace&
                                                                std::string_view sql) {
   if (place.in_payload) return {};
   const TransactionTracker::Step step = tracker_.next(EventType::QUERY_EVENT, sql, 0, 0);
-  if (step.opens) {
-    open_transaction(place.offset);
-    if (counts_size_ && !silent_ && !unit_->continues) count_rows_of_transaction();
-    wanted_ = is_wanted();
-  }
+  if (step.opens) open_unnamed(place.offset);
   return step;
 }
 
