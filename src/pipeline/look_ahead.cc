@@ -111,9 +111,9 @@ Result<bool> LookAhead::checksum_matches_at(uint64_t at, size_t size) {
   return stored->size() == kChecksumSize && load_u32(stored->data()) == sum;
 }
 
-Result<std::optional<LookAhead::Damage>> LookAhead::find_damage(EventProof proof, uint64_t offset,
-                                                                uint64_t& until) {
-  const size_t checksum = format_.checksum_size();
+Result<std::optional<LookAhead::Damage>> LookAhead::find_damage(EventProof proof, bool relay_log,
+                                                                uint64_t offset, uint64_t& until) {
+  size_t checksum = format_.checksum_size();
   for (uint64_t at = 0;;) {
     until = offset + at;
     Result<Bytes> first = view_.bytes_at(at, format_.least_header_size());
@@ -122,7 +122,6 @@ Result<std::optional<LookAhead::Damage>> LookAhead::find_damage(EventProof proof
     const Header header = format_.header_of(*first);
     const size_t head = format_.header_size(header.type);
     if (at > 0 && is_gtid_event(header.type)) return std::optional<Damage>();  // what follows is another's
-    if (at > 0 && header.type == EventType::FORMAT_DESCRIPTION_EVENT) return std::optional<Damage>();
     Damage damage{.offset = offset + at, .type = text_of(header.type)};
     const uint64_t end = offset + at + header.event_size;
     if (!proof.is_plausible(header)) {
@@ -131,6 +130,22 @@ Result<std::optional<LookAhead::Damage>> LookAhead::find_damage(EventProof proof
       return std::optional<Damage>(std::move(damage));
     }
     Bytes event;
+    // Of a relay log, whose source was connected to anew: the transaction may go on behind it.
+    if (header.type == EventType::FORMAT_DESCRIPTION_EVENT) {
+      Result<Bytes> bytes = view_.bytes_at(at, header.event_size);
+      if (!bytes) return std::move(bytes).error();
+      if (bytes->size() < header.event_size) return std::optional<Damage>();
+      Result<FormatDescription> format = decode_format_description(*bytes);
+      if (!format || (format->has_checksum_field && !checksum_matches(*bytes))) {
+        damage.error = format ? damage_in(*bytes, offset + at) : std::move(format).error();
+        return std::optional<Damage>(std::move(damage));
+      }
+      format_ = std::move(*format);
+      checksum = format_.checksum_size();
+      proof.set_format(std::make_shared<const FormatDescription>(format_), relay_log);
+      at += header.event_size;
+      continue;
+    }
     if (header.event_size <= kLargestBody) {
       Result<Bytes> bytes = view_.bytes_at(at, header.event_size);
       if (!bytes) return std::move(bytes).error();

@@ -38,7 +38,8 @@ class LookAhead {
     Error error;
     bool misplaced = false;  // the event is whole, and stands where it does not belong
   };
-  Result<std::optional<Damage>> find_damage(EventProof proof, uint64_t offset, uint64_t& until);
+  Result<std::optional<Damage>> find_damage(EventProof proof, bool relay_log, uint64_t offset,
+                                            uint64_t& until);
 
  private:
   Result<bool> checksum_matches_at(uint64_t at, size_t size);

@@ -317,7 +317,10 @@ UnitCutter::Walk UnitCutter::walk(Unit& unit) {
 // Takes one whole event into the unit. Gives more to go on, cut when the unit ends here.
 UnitCutter::Walk UnitCutter::step(Unit& unit, const Header& header, Bytes event) {
   if (header.type == EventType::FORMAT_DESCRIPTION_EVENT || header.type == EventType::START_EVENT_V3) {
-    if (at_ > 0) return cut_at(unit, at_), Walk::cut;
+    if (at_ > 0) {
+      if (!tracker_.is_open() || is_sound_ahead(unit)) cut_at(unit, at_);
+      return Walk::cut;
+    }
     Result<FormatDescription> format =
         header.type == EventType::START_EVENT_V3 ? decode_start_v3(event) : decode_format_description(event);
     if (!format) return damage(unit, std::move(format).error(), name_of(header.type));
@@ -436,7 +439,8 @@ UnitCutter::Walk UnitCutter::step(Unit& unit, const Header& header, Bytes event)
   }
   if (is_ddl && options_.definitions) {
     apply_ddl(header, body, sql);
-    return cut_at(unit, at_), Walk::cut;
+    if (!tracker_.is_open() || is_sound_ahead(unit)) cut_at(unit, at_);
+    return Walk::cut;
   }
   return Walk::more;
 }

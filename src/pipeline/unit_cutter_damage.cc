@@ -261,7 +261,8 @@ bool UnitCutter::is_sound_ahead(Unit& unit) {
   if (!options_.damage.salvage || !format_ || offset_ + at_ < sound_until_) return true;
   LookAhead ahead(*stream_, Bytes(unit.memory.data() + at_, have_ - at_), tracker_, *format_);
   uint64_t until = 0;
-  Result<std::optional<LookAhead::Damage>> found = ahead.find_damage(proof_, offset_ + at_, until);
+  Result<std::optional<LookAhead::Damage>> found =
+      ahead.find_damage(proof_, relay_log_, offset_ + at_, until);
   if (!found) return fail(unit, std::move(found).error(), at_), false;
   note_lost(unit.left_out);
   if (!*found && !lost_.empty() && lost_.front().offset < until - lost_before_) return lose(unit), false;

@@ -11,14 +11,17 @@ namespace {
 
 using Form = decltype(filter_to_sql);
 
-std::string filtered(Bytes log, Form& form, unsigned threads = 1, const SelectionText& selection = {}) {
+std::string filtered(Bytes log, Form& form, unsigned threads = 1, const SelectionText& selection = {},
+                     bool salvage = false) {
   const ScratchFile file(log);
   const std::vector<LogFilePtr> logs{std::make_shared<LogFile>(LogFile{file.path(), "log", {}})};
   StringSink sink;
   FilterReport report;
   const RunOptions run{.threads = threads};
+  FilterOptions options;
+  options.damage.salvage = options.damage.goes_on = salvage;
   const Result<void> ran =
-      form(logs, SchemaHistory(), *parse_selection(selection), FilterOptions(), run, sink, report);
+      form(logs, SchemaHistory(), *parse_selection(selection), options, run, sink, report);
   INFO((ran ? std::string() : to_text(ran.error())));
   REQUIRE(ran);
   return sink.text;
@@ -114,6 +117,31 @@ TEST_CASE("a transaction is one whole where a statement that changes names parts
   check_whole(log.bytes(), selected("delete"), 1, 1);
   check_whole(log.bytes(), selected("insert"), 3, 3);
   check_whole(log.bytes(), selected("update"), 0, 0);
+}
+
+TEST_CASE("a transaction that is damaged behind where it is parted is left out as a whole") {
+  const Buffer another = LogBuilder(LOG_EVENT_RELAY_LOG_F).bytes();
+  for (const bool by_statement : {true, false}) {
+    LogBuilder log(LOG_EVENT_RELAY_LOG_F);
+    log.transaction(1).gtid(2).query("BEGIN").table_map().insert(20, "y");
+    if (by_statement)
+      log.query("CREATE TEMPORARY TABLE v (a INT)");
+    else
+      log.raw(Bytes(another).subspan(4));  // the source was connected to anew
+    log.table_map().insert(21, "y");
+    const size_t damaged = log.size() - 5;
+    log.xid(2).transaction(3);
+    Buffer bytes = log.bytes();
+    for (const bool is_damaged : {false, true}) {
+      if (is_damaged) bytes[damaged] ^= 1;
+      const std::string made = filtered(bytes, filter_to_binlog, 1, {}, true);
+      CHECK(convert_bytes(as_bytes(made)).row_count() == (is_damaged ? 2 : 4));
+      CHECK(count_of(made, "BEGIN") == (is_damaged ? 2 : 3));
+      const std::string replay = filtered(bytes, filter_to_replay, 1, {}, true);
+      CHECK(count_of(replay, "START TRANSACTION;") == count_of(replay, "COMMIT;"));
+      CHECK(count_of(replay, "GTID_NEXT='1") == (is_damaged ? 2 : 3));
+    }
+  }
 }
 
 TEST_CASE("a statement keeps its AUTO_INCREMENT value wherever the log is parted") {
