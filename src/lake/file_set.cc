@@ -100,8 +100,8 @@ FileSet::Place FileSet::place_of(const RowBatch& rows, size_t row) {
 
 Result<FileSet::OpenFile*> FileSet::open(const RowBatch& batch, std::string key) {
   // Rows that wait for their first row group have no file yet, but take memory.
-  constexpr size_t kMostWaiting = 4;
-  while (!open_.empty() && open_.size() >= kMostWaiting * options_.open_files)
+  constexpr size_t kLeastOfMostWaiting = 1024, kMostWaiting = 4;
+  while (!open_.empty() && open_.size() >= std::max(kLeastOfMostWaiting, kMostWaiting * options_.open_files))
     if (Result<void> closed = close_oldest(false); !closed) return std::move(closed).error();
   if (options_.place)
     if (Result<void> admitted = options_.place->admit(*batch.layout); !admitted)

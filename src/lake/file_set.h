@@ -7,8 +7,8 @@
 //   it has reached --roll-size           asked at the end of a row group, whose values take no more
 //   the commit time passes a multiple of --roll-time
 //   the table's columns change
-//   more than --open-files would be written to, or rows of four times as many wait: then the one that had no
-//   row for the longest time ends
+//   more than --open-files would be written to, or rows of four times as many wait, and of 1024: then the one
+//   that had no row for the longest time ends
 // Rows wait in memory until their row group is full; when all together wait for more than the budget the
 // largest group is cut short.
 #include <map>

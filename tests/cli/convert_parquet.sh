@@ -30,3 +30,6 @@ echo 'CREATE DATABASE d; USE d; CREATE TABLE t (d DATE, d_raw INT, `e.f` DATE);'
 echo '{"type":"insert","ts":"2026-11-20T10:00:00.000000Z","db":"d","table":"t","gtid":"0-1-7","file":"binlog.000003","pos":4,"row":0,"after":{"d":"2026-00-00","d_raw":1,"e.f":"0000-00-00"}}' > raw.jsonl
 binsift convert --to parquet --schema raw.sql -o raw/ raw.jsonl
 grep -aoE 'd_raw_|e\.f_raw|binsift\.(version|gtid_range)|0-1-7-7' raw/*.parquet | sort -u
+# Rows of many tables wait for their files, which are written two at a time
+for i in {1..120}; do row 10 d t$((i % 40)) 1 $i; done > many.jsonl
+binsift convert --to parquet --open-files 2 -o many/ many.jsonl; ls many | wc -l
