@@ -89,6 +89,7 @@ class BinlogFilter final : public UnitWorker {
     if (options_.damage.goes_on)
       if (Result<void> fit = walker_.demand_fit(place, rows, entry.reader); !fit)
         return std::move(fit).error();
+    if (place.in_payload && events_.empty() && !flows_) return no_transaction("does not begin with BEGIN");
     begin_once();
     const uint64_t count = walker_.count_rows_of(place, rows, entry.reader);
     report_.row_count += count;
@@ -135,6 +136,17 @@ class BinlogFilter final : public UnitWorker {
     variables_.clear();
     return taken;
   }
+  // What a transaction begins and ends with goes with its rows, also where their times are not the same and
+  // not both selected (MariaDB's, and those up to MySQL 5.7).
+  Result<void> unselected_statement(const Transaction* transaction, const EventPlace& place, const Query&,
+                                    std::string_view sql, StatementKind kind) {
+    if (kind == StatementKind::change || kind == StatementKind::ddl || kind == StatementKind::xa_finish)
+      return {};
+    if (!transaction || !walker_.wants_current()) return {};
+    ended_ |= kind == StatementKind::commit || kind == StatementKind::rollback;
+    flush_rows();
+    return append_query(events_, place, sql);
+  }
   Result<void> other(const Transaction*, const EventPlace& place) {
     const EventType type = place.header.type;
     ended_ |= type == EventType::XID_EVENT || type == EventType::XA_PREPARE_LOG_EVENT;
@@ -155,7 +167,8 @@ class BinlogFilter final : public UnitWorker {
       case EventType::INCIDENT_EVENT: ++report_.incident_count; return {};
       default: break;
     }
-    if (!walker_.wants_event(place)) return {};
+    const bool is_end = type == EventType::XID_EVENT || type == EventType::XA_PREPARE_LOG_EVENT;
+    if (!walker_.wants_event(place) && !(is_end && walker_.current() && is_begun())) return {};
     switch (type) {
       case EventType::XA_PREPARE_LOG_EVENT:
         prepared_ = prepared_xid(place.body, *place.unit->format);

@@ -14,8 +14,8 @@
 //                                        loss
 //   static constexpr bool kJoinsParts;   may be absent; true: what it makes of a parted transaction is one
 //                                        whole: what stood in front of a unit for its first statement is told
-//                                        as other(), and end() comes also where nothing was told of it in the
-//                                        unit that ends it
+//                                        as other(), and end() comes of each transaction that passes as far
+//                                        as is known: a unit before may have told something of it
 //   std::unique_ptr<Plan> plan(const Table&)
 //   void begin_unit(const Unit&)
 //   Result<void> table_map(const Transaction*, const EventPlace&, Entry&)
@@ -400,7 +400,7 @@ Result<void> UnitWalker<Visitor>::take_other(EventPlace& place) {
 
 template <class Visitor>
 Result<void> UnitWalker<Visitor>::close_transaction(const EventPlace& place) {
-  if ((begun_ || (joins_parts() && continued_ && wanted_) ||
+  if ((begun_ || (joins_parts() && wanted_) ||
        ((Visitor::kEveryEvent || continued_) && wants_event(place))) &&
       !silent_ && !abandoned_)
     if (Result<void> told = visitor_.end(transaction_, place); !told) return told;

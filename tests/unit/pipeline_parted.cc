@@ -119,6 +119,36 @@ TEST_CASE("a transaction is one whole where a statement that changes names parts
   check_whole(log.bytes(), selected("update"), 0, 0);
 }
 
+TEST_CASE(
+    "a new log has a transaction's begin and end with its rows, also where those are of other seconds") {
+  LogBuilder log;
+  for (unsigned i = 1; i <= 3; ++i)
+    log.query("BEGIN").table_map().insert(i, "a").query("SAVEPOINT s").table_map().insert(10 + i, "b").xid(i);
+  Buffer bytes = log.bytes();
+  // Ten seconds from one transaction to the next; its second row comes four seconds behind the first.
+  constexpr uint32_t kBegin = 1767225600;
+  uint32_t second = kBegin;
+  for (size_t at = 4, rows = 0; at < bytes.size(); at += load_u32(bytes.data() + at + 9)) {
+    const EventType type = EventType(bytes[at + 4]);
+    if (type == EventType::QUERY_EVENT) second += rows % 2 ? 4 : 0;
+    for (unsigned i = 0; i < 4; ++i) bytes[at + i] = uint8_t(second >> 8 * i);
+    if (type == EventType::XID_EVENT) second += 6;
+    rows += type == EventType::WRITE_ROWS_EVENT;
+    const size_t size = load_u32(bytes.data() + at + 9);
+    const uint32_t sum = crc32(Bytes(bytes).subspan(at, size - 4));
+    for (unsigned i = 0; i < 4; ++i) bytes[at + size - 4 + i] = uint8_t(sum >> 8 * i);
+  }
+  SelectionText text;
+  text.start_datetime = "2026-01-01T00:00:02Z";
+  text.stop_datetime = "2026-01-01T00:00:22Z";
+  const std::string made = filtered(bytes, filter_to_binlog, 1, text);
+  CHECK(convert_bytes(as_bytes(made)).row_count() == 4);
+  CHECK(count_of(made, "BEGIN") == 3);
+  CHECK(filtered(as_bytes(made), filter_to_binlog) == made);
+  // 1: the second row, 2: both, 3: the first.
+  CHECK(count_of(made, "SAVEPOINT s") == 3);
+}
+
 TEST_CASE("a transaction that is damaged behind where it is parted is left out as a whole") {
   const Buffer another = LogBuilder(LOG_EVENT_RELAY_LOG_F).bytes();
   for (const bool by_statement : {true, false}) {
