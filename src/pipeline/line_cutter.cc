@@ -152,7 +152,8 @@ bool LineCutter::next(Unit& unit) {
   leftover_.clear();
   bool at_end = false;
   size_t cut = 0, following_end = 0;
-  for (size_t wanted = kBlock;; wanted += kBlock) {
+  // By ever more, for each time all of it is looked through.
+  for (size_t wanted = kBlock;; wanted += std::max(kBlock, wanted / 2)) {
     unit.memory.grow_to(std::max(wanted, have) + kBlock + kTextPadding);
     while (have < wanted && !at_end) {
       Result<size_t> got = read(unit.memory.data() + have, wanted - have);

@@ -52,3 +52,7 @@ binsift convert --to csv - <<'END'
 {"before":null,"after":null,"source":{"db":"d","table":"t"},"op":"t"}
 {"type":"ddl","ts":"2026-11-20T10:00:00Z","db":"d","file":"b.1","pos":50,"sql":"ALTER TABLE t ADD x int"}
 END
+# Lines of many lengths, some longer than what is read at a time.
+awk 'BEGIN { for (i = 1; i <= 40; ++i) { text = sprintf("%*s", i % 8 == 5 ? i * 150000 : i, "x")
+  printf "{\"type\":\"insert\",\"ts\":\"2026-11-20T10:00:00.000000Z\",\"db\":\"d\",\"table\":\"t\",\"file\":\"b.1\",\"pos\":%d,\"row\":0,\"server_id\":1,\"after\":{\"id\":%d,\"a\":\"%s\"}}\n", i * 9, i, text } }' > long.jsonl
+for threads in 1 2; do binsift convert --threads $threads long.jsonl | cmp - long.jsonl && echo same; done
