@@ -53,7 +53,10 @@ class FeedValues {
   bool wants_all() const { return layout_.wants_all; }
   bool wants(size_t i) const { return columns_[i].place != TableLayout::kNowhere; }
 
-  void null(size_t i) { at(i).put_null(); }
+  void null(size_t i) {
+    if (keeps_before_) scratch_.before[i] = Bytes();
+    at(i).put_null();
+  }
   void integer(size_t i, int64_t value) { put_integer(i, value); }
   void unsigned_integer(size_t i, uint64_t value) { put_integer(i, int64_t(value)); }
   void float32(size_t i, float value) { at(i).put(value); }

@@ -24,7 +24,10 @@ class CsvValues {
   bool wants_all() const { return table_.wants_all; }
   bool wants(size_t i) const { return table_.columns[i].wanted; }
 
-  void null(size_t i) { start(i); }
+  void null(size_t i) {
+    if (keep_documents_) state_.before_documents[i] = Bytes();
+    start(i);
+  }
   void integer(size_t i, int64_t value) { finish(write_i64(start(i), value)); }
   void unsigned_integer(size_t i, uint64_t value) { finish(write_u64(start(i), value)); }
   void float32(size_t i, float value) { finish(write_json_float(start(i), value)); }

@@ -56,7 +56,10 @@ class JsonValues {
   bool wants_all() const { return wants_all_; }
   bool wants(size_t i) const { return columns_[i].wanted; }
 
-  void null(size_t i) { finish(put_text(start(i), "null")); }
+  void null(size_t i) {
+    if (keep_documents_) state_.before_documents[i] = Bytes();
+    finish(put_text(start(i), "null"));
+  }
   void integer(size_t i, int64_t value) {
     char* p = start(i);
     const bool quote = options_.big_integers_as_strings &&

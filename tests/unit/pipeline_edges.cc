@@ -112,6 +112,43 @@ TEST_CASE("edge 25: an after image may have the changed columns only (FULL_NODUP
         std::string::npos);
 }
 
+TEST_CASE("a JSON change is of its own row's document, not of the row's in front of it") {
+  // {"a": [1, 2], "b": "x"}, and "$.b" replaced by 7
+  constexpr std::string_view kDocument =
+      "21000000 00 0200 2000 12000100 13000100 021400 0c1e00 61 62 0200 0a00 050100 050200 0178";
+  constexpr std::string_view kDiff = "09000000 00 03 242e62 03 050700";
+  LogBuilder log;
+  log.gtid(1).query("BEGIN");
+  log.event(EventType::TABLE_MAP_EVENT, Wire()
+                                            .number(7, 6)
+                                            .number(1, 2)
+                                            .short_text("d")
+                                            .number(0, 1)
+                                            .short_text("t")
+                                            .number(0, 1)
+                                            .number(2, 1)
+                                            .hex("03f5")
+                                            .number(1, 1)
+                                            .hex("04 03"));
+  log.event(EventType::PARTIAL_UPDATE_ROWS_EVENT, Wire()
+                                                      .number(7, 6)
+                                                      .number(STMT_END_F, 2)
+                                                      .number(2, 2)
+                                                      .hex("02 03 03")
+                                                      .hex("00 01000000")
+                                                      .hex(kDocument)
+                                                      .hex("01 01 00 01000000")
+                                                      .hex(kDiff)
+                                                      .hex("02 02000000")
+                                                      .hex("01 01 00 02000000")
+                                                      .hex(kDiff));
+  const Converted converted = convert_bytes(log.xid(2).bytes());
+  CHECK_FALSE(converted.failed);
+  CHECK(converted.rows.find("\"after\":{\"@1\":1,\"@2\":{\"a\":[1,2],\"b\":7}}") != std::string::npos);
+  CHECK(converted.rows.find("\"before\":{\"@1\":2,\"@2\":null},\"after\":{\"@1\":2,\"@2\":{\"json_diff\":") !=
+        std::string::npos);
+}
+
 TEST_CASE("edge 44: YEAR 0 is no 1900") {
   CHECK(values_of(one_row("0d 0d 0d", "", "f8 00 01 ff")) == "{\"@1\":0,\"@2\":1901,\"@3\":2155}");
 }
