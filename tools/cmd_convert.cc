@@ -5,8 +5,10 @@
 #include "convert_from_lines.h"
 #include "convert_messages.h"
 #include "convert_state.h"
+#include "convert_to_folder.h"
 #include "convert_to_parquet.h"
 #include "help.h"
+#include "output_folder.h"
 #include "pipeline/convert_lines.h"
 #include "reading.h"
 #include "resume/appended_file.h"
@@ -55,6 +57,9 @@ int cmd_convert(const Options& options, Console& console) {
   if (!reading) return console.fail(reading.error());
   Result<bool> are_lines = take_as_lines(*reading, options);
   if (!are_lines) return console.fail(are_lines.error());
+  const bool into_folder = is_output_folder(options);
+  if (!into_folder)
+    if (Result<void> checked = check_no_folder(options); !checked) return console.fail(checked.error());
   if (options.to == "parquet") return convert_to_parquet(options, *reading, *are_lines, console);
   ConvertOptions convert{.format = *format,
                          .ddl_records = options.ddl_records,
@@ -85,7 +90,9 @@ int cmd_convert(const Options& options, Console& console) {
   reading->run.progress = [&](uint64_t done) { console.progress(done, input_size); };
   ConvertReport report;
   Result<void> ran;
-  if (!options.state_file.empty()) {
+  if (into_folder) {
+    ran = convert_to_folder(options, *reading, convert, *are_lines, console, report);
+  } else if (!options.state_file.empty()) {
     ran = convert_and_go_on(options, *reading, convert, console, report);
   } else {
     Result<Product> product = Product::open(options.output, reading->logs, console);

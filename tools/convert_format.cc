@@ -16,13 +16,6 @@ Error refused(std::string detail) {
 
 }  // namespace
 
-const char* option_of_rolling(const Options& options) {
-  if (options.roll_size) return "--roll-size";
-  if (options.roll_time) return "--roll-time";
-  if (options.open_files) return "--open-files";
-  return nullptr;
-}
-
 Result<ChangeFormat> format_of(const Options& options) {
   constexpr std::pair<std::string_view, ChangeFormat> kNames[] = {
       {"json", ChangeFormat::json},       {"debezium", ChangeFormat::debezium},
@@ -32,10 +25,6 @@ Result<ChangeFormat> format_of(const Options& options) {
   for (const auto& [name, of_name] : kNames)
     if (options.to == name) format = of_name;
   const bool is_debezium = format == ChangeFormat::debezium;
-  if (!options.partition.empty() && options.to != "parquet")
-    return refused("--partition makes folders of Parquet files: it goes with --to parquet");
-  if (const char* rolls = option_of_rolling(options); rolls && options.to != "parquet")
-    return refused(std::string(rolls) + " is of folders of Parquet files: it goes with --to parquet");
   if (options.checkpoint && options.state_file.empty())
     return refused("--checkpoint is how often a state is kept: it goes with --state");
   if (options.delta && options.to != "parquet")

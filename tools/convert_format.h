@@ -9,9 +9,6 @@ namespace binsift {
 // The form of --to, which is one of text. Errors: usage (another option has no meaning with it).
 Result<ChangeFormat> format_of(const Options& options);
 
-// Which option of them that was given is of many files; null: none.
-const char* option_of_rolling(const Options& options);
-
 // What this form could not hold as it is in the log. Gives the exit code.
 int tell_of_format(ChangeFormat format, const ConvertReport& report, Console& console);
 

@@ -7,6 +7,7 @@
 
 #include "base/file_place.h"
 #include "base/sha256.h"
+#include "output_folder.h"
 
 namespace binsift {
 namespace {
@@ -128,7 +129,7 @@ Result<StateFile> open_state(const Options& options, const Reading& reading) {
   Result<std::vector<std::pair<std::string, std::string>>> bound = bound_options(options);
   if (!bound) return std::move(bound).error();
   if (state->is_new()) {
-    if (options.to != "parquet" && kind_of_path(options.output) != PathKind::none) {
+    if (!is_output_folder(options) && kind_of_path(options.output) != PathKind::none) {
       Error error{.kind = ErrorKind::refused};
       error.file = options.output;
       error.detail = "is there already, and " + options.state_file + " is not";

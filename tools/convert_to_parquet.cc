@@ -3,13 +3,13 @@
 #include <fmt/format.h>
 
 #include "base/quantity.h"
-#include "convert_format.h"
 #include "convert_messages.h"
 #include "convert_state.h"
 #include "exit_code.h"
 #include "help.h"
 #include "lake/lines_to_files.h"
 #include "lake/staged_files.h"
+#include "output_folder.h"
 
 namespace binsift {
 namespace {
@@ -19,27 +19,10 @@ constexpr ConvertWording kParquetWording = {
     .statements_came_out = "statement-format changes are in no file: they tell no rows",
     .undecoded_form = "{\"base64\":…} in a _raw column"};
 
-constexpr uint64_t kRollSize = 128 << 20;  // bytes
-constexpr uint64_t kOpenFiles = 256;
-
 Error usage(std::string detail) {
   Error error{.kind = ErrorKind::usage};
   error.detail = std::move(detail);
   return error;
-}
-
-// A folder is one that is there, or is said to be one.
-bool is_folder(const Options& options) {
-  if (options.output == "-") return false;
-  return options.delta || !options.partition.empty() || options.output.back() == '/' ||
-         kind_of_path(options.output) == PathKind::directory;
-}
-
-bool begins_with_tables(const std::vector<PartitionKey>& keys) {
-  const auto is_name = [](PartitionKey key) {
-    return key == PartitionKey::database || key == PartitionKey::table;
-  };
-  return keys.size() >= 2 && is_name(keys[0]) && is_name(keys[1]);
 }
 
 Result<FileSetOptions> file_options(const Options& options, const Reading& reading, const Console& console,
@@ -51,40 +34,22 @@ Result<FileSetOptions> file_options(const Options& options, const Reading& readi
     return usage(std::string(options.decimals_as_strings ? "--decimals" : "--big-integers") +
                  " is for JSON; in Parquet these columns have exact types");
   FileSetOptions files;
-  files.output = options.output;
-  files.one_file = !is_folder(options);
-  if (!files.one_file && files.output.back() != '/') files.output += '/';
-  if (files.one_file && !options.partition.empty())
-    return usage("--partition makes folders, and standard output is none; use -o DIR");
-  if (const char* rolls = option_of_rolling(options); rolls && files.one_file)
-    return usage(std::string(rolls) + " is of many files, and the output is one; give a folder: -o DIR/");
-  if (files.one_file && options.output == "-" && console.out_is_terminal())
-    return usage("Parquet is not for a terminal; use -o FILE or -o DIR");
-  if (Result<void> checked =
-          files.one_file ? check_output(options.output, reading.logs) : check_output_folder(options.output);
-      !checked)
-    return std::move(checked).error();
-  if (!files.one_file && kind_of_path(options.output) == PathKind::file) {
-    Error error = usage("a file, and the output is to be a folder");
-    error.file = options.output;
-    return error;
+  files.one_file = !is_output_folder(options);
+  if (files.one_file) {
+    if (options.output == "-" && console.out_is_terminal())
+      return usage("Parquet is not for a terminal; use -o FILE or -o DIR");
+    if (Result<void> checked = check_output(options.output, reading.logs); !checked)
+      return std::move(checked).error();
+    files.output = options.output;
+  } else {
+    Result<OutputFolder> folder = output_folder(options, zone);
+    if (!folder) return std::move(folder).error();
+    files.output = std::move(folder->path);
+    files.partitioning = std::move(folder->partitioning);
+    files.roll_size = folder->roll_size;
+    files.roll_time = folder->roll_time;
+    files.open_files = folder->open_files;
   }
-  std::vector<PartitionKey> keys;
-  if (options.delta && options.partition.empty()) keys = {PartitionKey::database, PartitionKey::table};
-  for (const std::string& name : options.partition) {
-    const PartitionKey key = *partition_key_named(name);
-    for (const PartitionKey other : keys)
-      if (other == key) return usage("--partition: " + name + " is there twice");
-    keys.push_back(key);
-  }
-  if (options.open_files == uint64_t{0}) return usage("--open-files: at least 1");
-  if (options.delta && !begins_with_tables(keys))
-    return usage(
-        "--delta: each table has its own folder, so --partition has db and table in front of the rest");
-  files.partitioning = Partitioning(std::move(keys), zone);
-  files.roll_size = files.one_file ? 0 : options.roll_size.value_or(kRollSize);
-  files.roll_time = int64_t(options.roll_time.value_or(0)) * 1000000;
-  files.open_files = options.open_files.value_or(kOpenFiles);
   files.threads = reading.run.threads;
   files.version = version_number();
   return files;

@@ -25,7 +25,7 @@ std::vector<OptionRow> convert_option_rows() {
        .paragraph =
            "Write to FILE, or to standard output where FILE is -. The file appears when all of it has been "
            "written and synced; a run that ends early leaves what was there before. A FILE that is one of "
-           "the SOURCEs is refused. With convert --to parquet it may be a folder: one that is there, one "
+           "the SOURCEs is refused. With convert it may be a folder of files: one that is there, one "
            "with a / at its end, or any with --partition.",
        .default_text = "-",
        .completes = Completes::file,
@@ -89,9 +89,9 @@ std::vector<OptionRow> convert_option_rows() {
        .commands = kConvert,
        .line = "folders by db, table, date, hour, in the order given",
        .paragraph =
-           "With --to parquet: the folders of the output, as in "
-           "db=shop/table=orders/date=2026-11-20/hour=07. Any of db, table, date and hour, in the order "
-           "given. Date and hour are those of the commit, in UTC or in the zone of --time-zone.",
+           "The folders of the output, as in db=shop/table=orders/date=2026-11-20/hour=07. Any of db, table, "
+           "date and hour, in the order given. Date and hour are those of the commit, in UTC or in the zone "
+           "of --time-zone.",
        .choices = {"db", "table", "date", "hour"},
        .repeatable = true,
        .list = true,
@@ -103,8 +103,8 @@ std::vector<OptionRow> convert_option_rows() {
        .commands = kConvert,
        .line = "begin another file when one has this size",
        .paragraph =
-           "With --to parquet into a folder: a file that has reached this size ends with its row group, and "
-           "another begins; below 64M row groups hold no more values than this. 0 is never.",
+           "Into a folder: a file that has reached this size ends, and another begins; one of Parquet ends "
+           "with its row group, and below 64M row groups hold no more values than this. 0 is never.",
        .default_text = "128M",
        .read = set_size<&O::roll_size>},
       {.name = "roll-time",
@@ -113,8 +113,8 @@ std::vector<OptionRow> convert_option_rows() {
        .commands = kConvert,
        .line = "begin another file at each multiple of this time",
        .paragraph =
-           "With --to parquet into a folder: another file begins when the time of commits passes a multiple "
-           "of TIME, such as 15m or 1h, counted from 1970 in UTC.",
+           "Into a folder: another file begins when the time of commits passes a multiple of TIME, such as "
+           "15m or 1h, counted from 1970 in UTC.",
        .read = set_duration<&O::roll_time>},
       {.name = "open-files",
        .metavar = "N",
@@ -122,8 +122,8 @@ std::vector<OptionRow> convert_option_rows() {
        .commands = kConvert,
        .line = "files that are written at a time, at most",
        .paragraph =
-           "With --to parquet into a folder: how many files may be written at a time. Where the tables and "
-           "partitions are more, the file that had no row for the longest time ends.",
+           "Into a folder: how many files may be written at a time. Where the tables and partitions are "
+           "more, the file that had no row for the longest time ends.",
        .default_text = "256",
        .read = set_count<&O::open_files>},
       {.name = "state",
@@ -134,7 +134,7 @@ std::vector<OptionRow> convert_option_rows() {
        .paragraph =
            "Keep in FILE how far the output has come, and go on there: what the logs have more than at the "
            "last run is added to the output, and nothing comes twice or is left out, wherever a run was "
-           "killed. The output is a file that grows, or a folder of Parquet files. One run at a time; "
+           "killed. The output is a file that grows, or a folder of files. One run at a time; "
            "another one ends with exit status 8. See Runs that go on.",
        .completes = Completes::file,
        .read = set_text<&O::state_file>},

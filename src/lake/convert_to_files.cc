@@ -17,7 +17,8 @@ class LakeConverter final : public UnitWorker {
   static constexpr bool kCommittedOnly = true;
   using Entry = TableCache<Plan>::Entry;
 
-  LakeConverter(const Selection& selection, const LakeOptions& options, FileSet& files, LakeFailure& failure)
+  LakeConverter(const Selection& selection, const LakeOptions& options, FileSet& files,
+                OutputFailure& failure)
       : selection_(selection),
         options_(options),
         batches_(files, options.layout, failure),
@@ -148,7 +149,7 @@ Result<void> convert_to_files(std::vector<LogFilePtr> logs, SchemaHistory histor
   class Nothing final : public ByteSink {
     Result<void> write(std::string_view) override { return {}; }
   } no_text;
-  LakeFailure failure;
+  OutputFailure failure;
   std::vector<std::unique_ptr<LakeConverter>> converters;
   std::vector<UnitWorker*> workers;
   for (unsigned i = 0; i < std::max(1u, run.threads); ++i) {

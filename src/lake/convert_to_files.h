@@ -28,7 +28,6 @@ struct LakeReport : ConvertReport {
   std::map<std::string, RawValues> raw_values;
   std::map<std::string, uint64_t> absent_rows;         // "db.t" -> rows of the feed that lack columns
   std::map<std::string, std::string> renamed_columns;  // "db.t._gtid" -> "_gtid_"
-  bool output_failed = false;                          // the error is the files'
   std::map<std::string, std::string> shadowed_keys;    // "db.t.date" -> "_date": of partitions
 };
 

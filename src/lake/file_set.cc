@@ -6,7 +6,7 @@
 #include <thread>
 
 #include "base/empty_directories.h"
-#include "base/sha256.h"
+#include "lake/file_name.h"
 #include "render/json_text.h"
 
 namespace binsift {
@@ -25,20 +25,6 @@ void append_pair(OutBuffer& out, std::string_view key, std::string_view text) {
   append_json_string(out, key);
   out.append(':');
   append_json_string(out, text);
-}
-
-int64_t slot_of(int64_t time, int64_t length) {
-  return time / length - (time % length < 0);
-}
-
-// A file system has names of 255 bytes; two of 64 letters each can be longer.
-std::string fitting(std::string table) {
-  constexpr size_t kMost = 180, kDigits = 16;
-  if (table.size() <= kMost) return table;
-  const std::string known_by = hex_text(sha256(as_bytes(table))).substr(0, kDigits);
-  size_t end = kMost - kDigits - 2;
-  while ((uint8_t(table[end]) & 0xC0) == 0x80) --end;
-  return table.substr(0, end) + '~' + known_by + '.';
 }
 
 }  // namespace
@@ -112,7 +98,7 @@ Result<FileSet::OpenFile*> FileSet::open(const RowBatch& batch, std::string key)
   file->rows = new_batch(batch.layout, batch.partition);
   if (options_.roll_time != 0)
     file->time_slot =
-        slot_of(batch.change(ChangeColumn::commit_timestamp).slots<int64_t>()[0], options_.roll_time);
+        time_slot(batch.change(ChangeColumn::commit_timestamp).slots<int64_t>()[0], options_.roll_time);
   file->key = key;
   OpenFile* const opened = file.get();
   open_[std::move(key)] = std::move(file);
@@ -162,7 +148,7 @@ Result<void> FileSet::append(const RowBatch& batch) {
   if (options_.roll_time != 0) {
     const std::span<const int64_t> times = batch.change(ChangeColumn::commit_timestamp).slots<int64_t>();
     for (size_t row = 0; row < batch.row_count; ++row) {
-      const int64_t slot = slot_of(times[row], options_.roll_time);
+      const int64_t slot = time_slot(times[row], options_.roll_time);
       if (slot <= file->time_slot) continue;
       if (Result<void> done = append_rows(*file, batch, begin, row); !done) return done;
       begin = row;
@@ -243,15 +229,13 @@ Result<void> FileSet::settle(OpenFile& file) {
 // another one. Where it would outlive this run, the place refuses it.
 std::string FileSet::name_of_file(const OpenFile& file) {
   if (options_.one_file) return options_.output;
-  std::string table;
-  // None, of lines that name no database: a name that began with '.' would be passed over by readers.
-  if (!options_.partitioning.has(PartitionKey::database) && !file.layout->database.empty())
-    table += path_part(file.layout->database) + ".";
-  if (!options_.partitioning.has(PartitionKey::table)) table += path_part(file.layout->table) + ".";
-  const std::string log = file.first.file == "-" ? "stdin" : path_part(file.first.file);
-  const std::string name = options_.partitioning.folder(*file.layout, file.partition) +
-                           fitting(std::move(table)) +
-                           fmt::format("{}-{:010}-{}", log, file.first.position, file.first.row);
+  const Partitioning& keys = options_.partitioning;
+  std::optional<std::string_view> database, table;
+  if (!keys.has(PartitionKey::database)) database = file.layout->database;
+  if (!keys.has(PartitionKey::table)) table = file.layout->table;
+  const std::string name =
+      keys.folder(*file.layout, file.partition) +
+      file_name_of(database, table, file.first.file, uint64_t(file.first.position), uint64_t(file.first.row));
   std::string free = name;
   if (!options_.place)
     for (unsigned next = 2; !names_.insert(free).second; ++next) free = fmt::format("{}-{}", name, next);
@@ -318,8 +302,6 @@ Result<void> FileSet::end_file(OpenFile& file) {
     done = options_.place->end(file.placed, {.name = file.name,
                                              .size = file.writer->size(),
                                              .row_count = file.row_count,
-                                             .layout = file.layout,
-                                             .partition = file.partition,
                                              .columns = file.writer->columns()});
   file.placed = File();
   file.writer = nullptr;

@@ -19,29 +19,10 @@
 #include "base/file.h"
 #include "lake/encode_queue.h"
 #include "lake/gtid_range.h"
+#include "lake/output_place.h"
 #include "lake/partition.h"
 
 namespace binsift {
-
-// A file that is whole, for one who gives it its name later.
-struct EndedFile {
-  std::string name;  // relative to the output's folder
-  uint64_t size = 0, row_count = 0;
-  LayoutPtr layout;
-  PartitionValue partition;
-  std::vector<parquet::ColumnSchema> columns;
-};
-
-class FilePlace {
- public:
-  virtual ~FilePlace() = default;
-  // Rows of this layout come, which begin a file. Errors: refused, io.
-  virtual Result<void> admit(const TableLayout&) { return {}; }
-  // An empty file for what is to have this name. Errors: io, refused.
-  virtual Result<File> create(const std::string& name) = 0;
-  // It is whole; not synced yet. Errors: io.
-  virtual Result<void> end(const File& file, EndedFile ended) = 0;
-};
 
 struct FileSetOptions {
   std::string output;     // a folder with '/' at its end, a file, or "-"
@@ -59,7 +40,7 @@ struct FileSetOptions {
   FilePlace* place = nullptr;    // null: files take their names when they are whole
 };
 
-class FileSet {
+class FileSet final : public FileSource {
  public:
   explicit FileSet(FileSetOptions options);
   FileSet(const FileSet&) = delete;
@@ -76,10 +57,9 @@ class FileSet {
   Result<void> append(const RowBatch& batch);
   // A part of the work that any thread may do between its own; false: there is none.
   bool help() { return queue_.run_one(); }
-  // Ends all files; others may be begun behind it. Errors: io.
-  Result<void> finish();
-  // Lets go of all files that have not ended. While no worker is at work.
-  void forget();
+  uint64_t given() const override { return row_count_; }
+  Result<void> finish() override;
+  void forget() override;
 
   // For rows that may turn out to be other ones: no file takes its name before finish(). Where more have
   // ended than can wait for it, append() gives an error, and has_too_many() tells.
@@ -173,7 +153,7 @@ class FileSet {
   uint64_t use_ = 0;
   bool is_finishing_ = false;  // files are begun and ended one by one
   bool holds_names_ = false;
-  std::vector<NewFile> held_;  // that have ended, without their names
+  std::vector<NewFile> held_;              // that have ended, without their names
   std::vector<std::string> made_folders_;  // for files whose names are held
   static constexpr size_t kMostHeld = kMostNewFiles / 2;
   size_t waiting_size_ = 0;

@@ -19,7 +19,7 @@ class LakeLines final : public UnitWorker {
   using Plan = LakePlan;
 
   LakeLines(const Selection& selection, const LakeOptions& options, const LineTypes& types, FileSet& files,
-            LakeFailure& failure)
+            OutputFailure& failure)
       : selection_(selection),
         strict_(options.damage.strict),
         batches_(files, options.layout, failure),
@@ -78,7 +78,7 @@ class LinesToFiles {
       Result<void> write(std::string_view) override { return {}; }
     } no_text;
     LineCutter cutter(input_.files, false);
-    LakeFailure failure;
+    OutputFailure failure;
     std::vector<std::unique_ptr<LakeLines>> converters;
     std::vector<UnitWorker*> workers;
     for (unsigned i = 0; i < std::max(1u, run.threads); ++i) {

@@ -10,6 +10,17 @@ namespace {
 
 constexpr std::string_view kNames[] = {"db", "table", "date", "hour"};
 constexpr int64_t kHourMicros = int64_t{3600} * 1000000;
+constexpr std::string_view kNone = "__HIVE_DEFAULT_PARTITION__";
+
+// The key's name, with as many '_' in front as it takes to be no column's.
+template <class Columns, class NameOf>
+std::string free_name(PartitionKey key, const Columns& columns, NameOf name_of_column) {
+  std::string name(name_of(key));
+  while (std::any_of(columns.begin(), columns.end(),
+                     [&](const auto& column) { return is_same_name(name_of_column(column), name); }))
+    name.insert(0, 1, '_');
+  return name;
+}
 
 }  // namespace
 
@@ -41,21 +52,24 @@ PartitionValue Partitioning::value_at(int64_t commit_time) const {
 }
 
 std::string Partitioning::name_in(const TableLayout& layout, PartitionKey key) {
-  std::string name(name_of(key));
-  while (std::any_of(layout.columns.begin(), layout.columns.end(),
-                     [&](const TableLayout::Column& c) { return is_same_name(c.schema.name, name); }))
-    name.insert(0, 1, '_');
-  return name;
+  return free_name(key, layout.columns,
+                   [](const TableLayout::Column& column) -> std::string_view { return column.schema.name; });
 }
 
-std::string Partitioning::folder(const TableLayout& layout, const PartitionValue& value) const {
+template <class NameOf>
+std::string Partitioning::folder_with(NameOf name_of_key, const std::optional<std::string_view>& database,
+                                      const std::optional<std::string_view>& table,
+                                      const PartitionValue& value) const {
+  const auto part = [](const std::optional<std::string_view>& name) {
+    return name ? path_part(*name) : std::string(kNone);
+  };
   std::string path;
   for (const PartitionKey key : keys_) {
-    path += name_in(layout, key) + '=';
+    path += name_of_key(key) + '=';
     char text[kTemporalRoom];
     switch (key) {
-      case PartitionKey::database: path += path_part(layout.database); break;
-      case PartitionKey::table: path += path_part(layout.table); break;
+      case PartitionKey::database: path += part(database); break;
+      case PartitionKey::table: path += part(table); break;
       case PartitionKey::date: {
         const Date date = date_of_days(value.day);
         path.append(text, size_t(write_date(text, date.year, date.month, date.day) - text));
@@ -68,6 +82,20 @@ std::string Partitioning::folder(const TableLayout& layout, const PartitionValue
     path += '/';
   }
   return path;
+}
+
+std::string Partitioning::folder(const TableLayout& layout, const PartitionValue& value) const {
+  return folder_with([&](PartitionKey key) { return name_in(layout, key); }, layout.database, layout.table,
+                     value);
+}
+
+std::string Partitioning::folder(const std::optional<std::string>& database,
+                                 const std::optional<std::string>& table,
+                                 std::span<const std::string> columns, const PartitionValue& value) const {
+  const auto name_of_key = [&](PartitionKey key) {
+    return free_name(key, columns, [](const std::string& column) -> std::string_view { return column; });
+  };
+  return folder_with(name_of_key, database, table, value);
 }
 
 std::string path_part(std::string_view name) {

@@ -30,8 +30,16 @@ class Partitioning {
   static std::string name_in(const TableLayout& layout, PartitionKey key);
   // Relative to the output's folder, "" or with a '/' at its end.
   std::string folder(const TableLayout& layout, const PartitionValue& value) const;
+  // The same of records that may have no database or table, which Hive calls __HIVE_DEFAULT_PARTITION__;
+  // `columns` are names.
+  std::string folder(const std::optional<std::string>& database, const std::optional<std::string>& table,
+                     std::span<const std::string> columns, const PartitionValue& value) const;
 
  private:
+  template <class NameOf>
+  std::string folder_with(NameOf name_of_key, const std::optional<std::string_view>& database,
+                          const std::optional<std::string_view>& table, const PartitionValue& value) const;
+
   std::vector<PartitionKey> keys_;
   const TimeZone* zone_;
   bool by_time_ = false;

@@ -161,6 +161,7 @@ Result<void> StagedFiles::prepare(RunState& next) {
     const DeltaTable& table = tables_.at(file.table);
     next.tables.push_back({file.table, delta_schema_text(table.columns), name_list_text(table.partitions)});
   }
+  files_->tell(next);
   next.staged = std::move(ended_);
   ended_.clear();
   names_.clear();

@@ -1,7 +1,7 @@
 #pragma once
-// A folder of Parquet files that grows from run to run. Files are written in a folder of the state's own,
+// A folder of files that grows from run to run. Files are written in a folder of the state's own,
 // OUTPUT/.binsift-ID, and take their places in the output behind the state that tells of them. Readers pass
-// over that folder: its name begins with a dot, and what lies in it is no *.parquet.
+// over that folder: its name begins with a dot, and what lies in it has no ending.
 //
 // The folder stays while it is empty. It tells that the output is the one that the state is of: where it is
 // missing, the output was emptied or is not mounted.
@@ -9,7 +9,8 @@
 #include <set>
 
 #include "lake/delta_log.h"
-#include "lake/file_set.h"
+#include "lake/output_place.h"
+#include "lake/partition.h"
 #include "resume/resumable_run.h"
 
 namespace binsift {
@@ -23,13 +24,13 @@ class StagedFiles final : public FilePlace, public DurableOutput {
   // Those behind them are the table's partitions.
   void set_delta(const Partitioning& partitioning, std::string engine);
   // What the files come from; before the first pass.
-  void set_files(FileSet& files) { files_ = &files; }
+  void set_files(FileSource& files) { files_ = &files; }
 
   Result<void> admit(const TableLayout& layout) override;
   Result<File> create(const std::string& name) override;
   Result<void> end(const File& file, EndedFile ended) override;
 
-  uint64_t given() const override { return files_->row_count(); }
+  uint64_t given() const override { return files_->given(); }
   bool has_failed() const override { return has_failed_; }
   void set_failed(bool failed) { has_failed_ = failed; }
   Result<void> prepare(RunState& next) override;
@@ -44,7 +45,7 @@ class StagedFiles final : public FilePlace, public DurableOutput {
   Result<void> commit_tables(const RunState& now);
 
   std::string output_, staging_;
-  FileSet* files_ = nullptr;
+  FileSource* files_ = nullptr;
   bool has_failed_ = false;
   uint64_t number_ = 0;
   std::set<std::string> names_;  // of those that were created since the last state

@@ -16,7 +16,7 @@ bool has_integer_of_unknown_sign(const Table& table) {
 // A unit's rows, which go to the files when its turn has come.
 class UnitRows final : public UnitSums {
  public:
-  UnitRows(FileSet& files, LakeFailure& failure, Batches batches)
+  UnitRows(FileSet& files, OutputFailure& failure, Batches batches)
       : files_(files), failure_(failure), batches_(std::move(batches)) {}
 
   void add() override {
@@ -29,7 +29,7 @@ class UnitRows final : public UnitSums {
 
  private:
   FileSet& files_;
-  LakeFailure& failure_;
+  OutputFailure& failure_;
   Batches batches_;
 };
 

@@ -1,31 +1,14 @@
 #pragma once
 // A worker's rows on their way to the files: in batches by table and partition, which go to the files in the
 // order of the units.
-#include <atomic>
 #include <map>
 #include <set>
 
 #include "lake/convert_to_files.h"
 #include "lake/feed_rows.h"
+#include "pipeline/output_failure.h"
 
 namespace binsift {
-
-// The end of a run that a file's error brought about, seen by all workers.
-class LakeFailure {
- public:
-  void set(Error error) {
-    const std::lock_guard lock(mutex_);
-    if (!error_) error_ = std::move(error);
-    failed_.store(true, std::memory_order_release);
-  }
-  bool is_set() const { return failed_.load(std::memory_order_acquire); }
-  Error error() const { return *error_; }
-
- private:
-  std::mutex mutex_;
-  std::atomic<bool> failed_{false};
-  std::optional<Error> error_;
-};
 
 // What is kept once a table a thread.
 struct LakePlan {
@@ -38,7 +21,7 @@ struct LakePlan {
 
 class UnitBatches {
  public:
-  UnitBatches(FileSet& files, const LayoutOptions& layout, LakeFailure& failure)
+  UnitBatches(FileSet& files, const LayoutOptions& layout, OutputFailure& failure)
       : files_(files), layout_(layout), failure_(failure), rows_(layout.json_as_server_text) {}
 
   // A unit begins. Errors: why nothing more is taken.
@@ -67,7 +50,7 @@ class UnitBatches {
 
   FileSet& files_;
   const LayoutOptions& layout_;
-  LakeFailure& failure_;
+  OutputFailure& failure_;
   FeedRows rows_;
   OutBuffer* out_ = nullptr;
   uint64_t unit_ = 0;

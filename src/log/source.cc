@@ -145,6 +145,26 @@ std::tuple<std::string, size_t, std::string> order_of(const std::string& name) {
   return {plain.substr(0, dot), number.size(), number};
 }
 
+bool is_lines_name(std::string_view name) {
+  return ends_with_any(name, {".jsonl", ".ndjson", ".jsonl.gz", ".jsonl.zst", ".ndjson.gz", ".ndjson.zst"});
+}
+
+// Files of lines in the folders of partitions, such as db=shop/table=orders: paths below `folder`, in order.
+Result<void> add_partitions(const std::string& folder, const std::string& below, unsigned depth,
+                            std::vector<std::string>& lines) {
+  constexpr unsigned kDeepest = 8;
+  Result<std::vector<std::string>> names = list_directory(folder + "/" + below);
+  if (!names) return std::move(names).error();
+  for (const std::string& name : *names) {
+    const PathKind kind = kind_of_path(folder + "/" + below + name);
+    if (kind == PathKind::file && depth > 0 && is_lines_name(name)) lines.push_back(below + name);
+    if (kind != PathKind::directory || name.find('=') == name.npos || depth == kDeepest) continue;
+    if (Result<void> added = add_partitions(folder, below + name + "/", depth + 1, lines); !added)
+      return added;
+  }
+  return {};
+}
+
 Result<void> add_folder(const std::string& folder, const KeyringPtr& keyring, std::vector<LogFilePtr>& logs,
                         IndexFindings* findings) {
   Result<std::vector<std::string>> names = list_directory(folder);
@@ -163,8 +183,7 @@ Result<void> add_folder(const std::string& folder, const KeyringPtr& keyring, st
     if (kind_of_path(path) != PathKind::file) continue;
     Result<Content> content = content_of(path);
     if (!content) return std::move(content).error();
-    if (*content != Content::log &&
-        ends_with_any(name, {".jsonl", ".ndjson", ".jsonl.gz", ".jsonl.zst", ".ndjson.gz", ".ndjson.zst"})) {
+    if (*content != Content::log && is_lines_name(name)) {
       lines.push_back(name);
       continue;
     }
@@ -175,6 +194,15 @@ Result<void> add_folder(const std::string& folder, const KeyringPtr& keyring, st
       found.push_back(name);
   }
   if (found.empty() && !findings) found = std::move(lines);  // a folder of rows that were converted
+  if (found.empty() && !findings) {
+    if (Result<void> added = add_partitions(folder, "", 0, lines); !added) return added;
+    for (const std::string& name : lines) {
+      auto file = std::make_shared<LogFile>(*make_log(folder + "/" + name, keyring));
+      file->in_partition = true;
+      logs.push_back(std::move(file));
+    }
+    if (!lines.empty()) return {};
+  }
   if (found.empty())
     return source_error(ErrorKind::usage, folder, "holds no binary log",
                         "name the logs, or their index file");

@@ -24,6 +24,7 @@ struct LogFile {
   // Where `path` is no file: the store that has it, and its key there.
   std::shared_ptr<Store> store = {};
   std::string key = {};
+  bool in_partition = false;  // JSON lines, found in a folder such as db=shop/table=orders
 
   // It can be opened a second time: it is neither standard input nor a pipe.
   bool can_reopen() const { return store || (path != "-" && kind_of_path(path) == PathKind::file); }
@@ -39,10 +40,11 @@ struct IndexFindings {
   std::vector<Finding> unlisted;  // in the index's folder, of the same series, and not named in it
 };
 
-// Each source is a log, a wrapped log, a folder (its index gives the order, else the names do), an index
-// file, or "-". Kinds are told by content. Errors: io (missing, or an index names a log that is missing),
-// usage (a folder with no log, or with several indexes). With `findings` a log that an index names and that
-// is missing is no error, and is left out.
+// Each source is a log, a wrapped log, a folder (its index gives the order, else the names do; one that has
+// no log may have JSON lines, also in folders of partitions), an index file, or "-". Kinds are told by
+// content. Errors: io (missing, or an index names a log that is missing), usage (a folder with no log, or
+// with several indexes). With `findings` a log that an index names and that is missing is no error, and is
+// left out.
 Result<std::vector<LogFilePtr>> find_logs(const std::vector<std::string>& sources,
                                           const KeyringPtr& keyring = {}, IndexFindings* findings = nullptr);
 

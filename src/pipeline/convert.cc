@@ -3,8 +3,8 @@
 #include <set>
 
 #include "event/load_events.h"
-#include "pipeline/headed_sink.h"
 #include "pipeline/lost_tables.h"
+#include "pipeline/text_output.h"
 #include "pipeline/unit_walker.h"
 #include "row/collation.h"
 
@@ -21,6 +21,7 @@ class Converter final : public UnitWorker {
  public:
   struct Plan {
     std::unique_ptr<ChangePlan> change;
+    TextTablePtr text;
     bool unnamed = false;
     bool sign_unknown = false;
   };
@@ -28,19 +29,21 @@ class Converter final : public UnitWorker {
   static constexpr bool kCommittedOnly = true;
   using Entry = TableCache<Plan>::Entry;
 
-  Converter(const Selection& selection, const ConvertOptions& options)
+  Converter(const Selection& selection, const ConvertOptions& options, TextOutput& output)
       : selection_(selection),
         options_(options),
         changes_(make_change_writer(options.format, options.json, options.dialect)),
+        record_text_(output, *changes_),
         walker_(*this, selection, options.verify_checksums, options.damage) {}
 
   Result<void> work(const Unit& unit, OutBuffer& out) override {
-    out_ = &out;
+    if (Result<void> begun = record_text_.begin_unit(out); !begun) return begun;
     Result<void> walked = walker_.walk(unit);
     if (walked && options_.transaction_records) walked = begin_parted(unit);
-    changes_->end_unit(out);
+    record_text_.end_unit();
     return walked;
   }
+  std::shared_ptr<UnitSums> take_sums() override { return record_text_.take_sums(); }
   std::vector<LeftOut> take_left_out() override { return walker_.take_left_out(); }
   void forget_pages() override {
     walker_.forget_pages();
@@ -67,6 +70,7 @@ class Converter final : public UnitWorker {
   std::unique_ptr<Plan> plan(const Table& table) {
     auto plan = std::make_unique<Plan>();
     plan->change = changes_->plan(table);
+    plan->text = record_text_.table_of(table, *plan->change);
     plan->unnamed = table.names == NameSource::unknown;
     plan->sign_unknown = has_integer_of_unknown_sign(table);
     if (!table.mismatch.empty())
@@ -78,21 +82,22 @@ class Converter final : public UnitWorker {
   Result<void> begin(const Transaction& transaction, const EventPlace& place) {
     if (options_.resume.active && transaction.span.outcome == Outcome::unresolved) return undecided();
     if (options_.transaction_records && !walker_.is_continued())
-      changes_->append_boundary(*out_, head(&transaction, place, transaction.span.begin), "begin");
+      append_boundary(head(&transaction, place, transaction.span.begin), "begin");
     return {};
   }
   Result<void> end(const Transaction& transaction, const EventPlace& place) {
+    changes_->end_transaction(record_text_.here());
     if (options_.transaction_records && !rolls_back_)
-      changes_->append_boundary(*out_, head(&transaction, place, place.offset), "commit");
+      append_boundary(head(&transaction, place, place.offset), "commit");
     rolls_back_ = false;
-    changes_->end_transaction(*out_);
     return {};
   }
 
   Result<uint64_t> rows(const Transaction& transaction, const EventPlace& place, Entry& entry,
                         const RowsEvent& rows) {
-    Result<uint64_t> count = changes_->append(*out_, head(&transaction, place, place.offset), place.first_row,
-                                              *entry.plan->change, entry.reader, rows);
+    const ChangeHead at = head(&transaction, place, place.offset);
+    Result<uint64_t> count = changes_->append(record_text_.at(entry.plan->text, at, place.first_row), at,
+                                              place.first_row, *entry.plan->change, entry.reader, rows);
     if (!count) {
       report_.row_count += count_rows(rows, entry.reader);  // those in front of the one that can't be read
       return count;
@@ -123,10 +128,11 @@ class Converter final : public UnitWorker {
         vars && vars->has_charset)
       charset = charset_of(vars->character_set_client);
     const ChangeHead at = head(transaction, place, place.offset);
+    OutBuffer& out = record_text_.at_database(query.database, at);
     if (kind == StatementKind::change)
-      changes_->append_statement(*out_, at, query.database, sql, charset);
+      changes_->append_statement(out, at, query.database, sql, charset);
     else
-      changes_->append_ddl(*out_, at, query.database, sql, charset);
+      changes_->append_ddl(out, at, query.database, sql, charset);
     return {};
   }
 
@@ -138,8 +144,9 @@ class Converter final : public UnitWorker {
         if (!load) return std::move(load).error();
         if (selection_.wants_database(load->query.database) && selection_.wants_statements()) {
           ++report_.statement_count;
-          changes_->append_statement(*out_, head(transaction, place, place.offset), load->query.database,
-                                     load->query.query, Charset::unknown);
+          const ChangeHead at = head(transaction, place, place.offset);
+          changes_->append_statement(record_text_.at_database(load->query.database, at), at,
+                                     load->query.database, load->query.query, Charset::unknown);
         }
         break;
       }
@@ -199,13 +206,18 @@ class Converter final : public UnitWorker {
     ChangeHead at = head(transaction, place, place.offset);
     at.has_thread_id = load.has_thread_id;
     at.thread_id = load.thread_id;
-    changes_->append_statement(*out_, at, load.database, load.sql, Charset::unknown);
+    changes_->append_statement(record_text_.at_database(load.database, at), at, load.database, load.sql,
+                               Charset::unknown);
+  }
+
+  void append_boundary(const ChangeHead& at, std::string_view type) {
+    changes_->append_boundary(record_text_.at_database({}, at), at, type);
   }
 
   const Selection& selection_;
   const ConvertOptions& options_;
   std::unique_ptr<ChangeWriter> changes_;
-  OutBuffer* out_ = nullptr;
+  RecordText record_text_;
   bool rolls_back_ = false;  // a transaction that began in another unit
   LoadFiles loads_;
   ConvertReport report_;
@@ -218,11 +230,7 @@ class Converter final : public UnitWorker {
 Result<void> convert_to_text(std::vector<LogFilePtr> logs, SchemaHistory history, const Selection& selection,
                              ConvertOptions options, const RunOptions& run, ByteSink& sink,
                              ConvertReport& report) {
-  OneTable own_table;
-  IndexNames own_indices;
-  options.dialect.one_table = options.one_table ? options.one_table : &own_table;
-  options.dialect.indices = options.indices ? options.indices : &own_indices;
-  HeadedSink headed(sink, *options.dialect.one_table, options.has_header);
+  TextOutput output(options, sink);
   UnitCutter cutter(std::move(logs),
                     {.start_position = options.start_position,
                      .stop_position = options.stop_position,
@@ -234,11 +242,10 @@ Result<void> convert_to_text(std::vector<LogFilePtr> logs, SchemaHistory history
   std::vector<std::unique_ptr<Converter>> converters;
   std::vector<UnitWorker*> workers;
   for (unsigned i = 0; i < std::max(1u, run.threads); ++i) {
-    converters.push_back(std::make_unique<Converter>(selection, options));
+    converters.push_back(std::make_unique<Converter>(selection, options, output));
     workers.push_back(converters.back().get());
   }
-  Result<void> done = run_pipeline(
-      cutter, workers, options.format == ChangeFormat::csv ? static_cast<ByteSink&>(headed) : sink, run);
+  Result<void> done = output.run(cutter, workers, run, report);
   std::set<std::string> mismatches;
   for (const auto& converter : converters) converter->add_to(report, mismatches);
   report.mismatches.assign(mismatches.begin(), mismatches.end());

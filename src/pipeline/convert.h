@@ -3,6 +3,7 @@
 #include "base/result.h"
 #include "pipeline/damage_options.h"
 #include "pipeline/run.h"
+#include "pipeline/text_places.h"
 #include "render/change_format.h"
 #include "render/index_names.h"
 #include "render/one_table.h"
@@ -26,6 +27,8 @@ struct ConvertOptions {
   OneTable* one_table = nullptr;
   IndexNames* indices = nullptr;
   bool has_header = false;  // of CSV: it was written by an earlier run
+  // Null: all goes into one stream.
+  TextPlaces* places = nullptr;
 };
 
 // What a run has seen, for the messages at its end.
@@ -46,9 +49,11 @@ struct ConvertReport {
   uint64_t passed_lines = 0;           // of JSON lines: records that tell of no change, such as heartbeats
   std::vector<std::string> mismatches;  // tables whose known definition did not fit, once each: "db.t: why"
   std::vector<std::string> undefined_columns;  // of JSON lines, not in their table's definition: "db.t.c"
+  bool output_failed = false;                  // the error is that of ConvertOptions::places, or of files
 };
 
-// Errors: see run_pipeline.
+// `sink` is given nothing where there are ConvertOptions::places. Errors: see run_pipeline; those of the
+// places.
 Result<void> convert_to_text(std::vector<LogFilePtr> logs, SchemaHistory history, const Selection& selection,
                              ConvertOptions options, const RunOptions& run, ByteSink& sink,
                              ConvertReport& report);

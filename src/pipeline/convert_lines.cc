@@ -3,12 +3,11 @@
 #include <set>
 
 #include "lines/text_values.h"
-#include "pipeline/headed_sink.h"
 #include "pipeline/line_cutter.h"
 #include "pipeline/line_walker.h"
 #include "pipeline/lost_tables.h"
 #include "pipeline/row_counter.h"
-#include "render/index_names.h"
+#include "pipeline/text_output.h"
 
 namespace binsift {
 namespace {
@@ -55,20 +54,26 @@ class Surveyor final : public UnitWorker {
 
 class LinesConverter final : public UnitWorker {
  public:
-  using Plan = ChangePlan;
+  struct Plan {
+    std::unique_ptr<ChangePlan> change;
+    TextTablePtr text;
+  };
 
-  LinesConverter(const Selection& selection, const ConvertOptions& options, const LineWalkOptions& walk)
+  LinesConverter(const Selection& selection, const ConvertOptions& options, const LineWalkOptions& walk,
+                 TextOutput& output)
       : selection_(selection),
         options_(options),
         changes_(make_change_writer(options.format, options.json, options.dialect)),
+        record_text_(output, *changes_),
         walker_(*this, selection, walk) {}
 
   Result<void> work(const Unit& unit, OutBuffer& out) override {
-    out_ = &out;
+    if (Result<void> begun = record_text_.begin_unit(out); !begun) return begun;
     Result<void> walked = walker_.walk(unit);
-    changes_->end_unit(out);
+    record_text_.end_unit();
     return walked;
   }
+  std::shared_ptr<UnitSums> take_sums() override { return record_text_.take_sums(); }
   void add_to(ConvertReport& report, std::set<std::string>& undefined) const {
     report.row_count += row_count_;
     report.statement_count += statement_count_;
@@ -82,10 +87,16 @@ class LinesConverter final : public UnitWorker {
   }
 
   // The walker's visitor
-  std::unique_ptr<Plan> plan(const Table& table) { return changes_->plan(table); }
+  std::unique_ptr<Plan> plan(const Table& table) {
+    auto plan = std::make_unique<Plan>();
+    plan->change = changes_->plan(table);
+    plan->text = record_text_.table_of(table, *plan->change);
+    return plan;
+  }
   Result<uint64_t> rows(const ChangeHead& head, uint64_t first_row, Plan& plan, const RowReader& reader,
                         const RowsEvent& rows) {
-    Result<uint64_t> count = changes_->append(*out_, head, first_row, plan, reader, rows);
+    Result<uint64_t> count = changes_->append(record_text_.at(plan.text, head, first_row), head, first_row,
+                                              *plan.change, reader, rows);
     row_count_ += count ? *count : count_rows(rows, reader);
     return count;
   }
@@ -97,24 +108,27 @@ class LinesConverter final : public UnitWorker {
     }
     if (record.kind == LineKind::statement) {
       ++statement_count_;
-      changes_->append_statement(*out_, head, record.database, sql, Charset::unknown);
+      changes_->append_statement(record_text_.at_database(record.database, head), head, record.database, sql,
+                                 Charset::unknown);
     } else if (options_.ddl_records) {
-      changes_->append_ddl(*out_, head, record.database, sql, Charset::unknown);
+      changes_->append_ddl(record_text_.at_database(record.database, head), head, record.database, sql,
+                           Charset::unknown);
     } else {
       emptying_count_ += loses_tables(record, selection_);
     }
   }
   void boundary(const ChangeHead& head, LineKind kind) {
     if (options_.transaction_records)
-      changes_->append_boundary(*out_, head, kind == LineKind::begin ? "begin" : "commit");
+      changes_->append_boundary(record_text_.at_database({}, head), head,
+                                kind == LineKind::begin ? "begin" : "commit");
   }
-  void end_transaction() { changes_->end_transaction(*out_); }
+  void end_transaction() { changes_->end_transaction(record_text_.here()); }
 
  private:
   const Selection& selection_;
   const ConvertOptions& options_;
   std::unique_ptr<ChangeWriter> changes_;
-  OutBuffer* out_ = nullptr;
+  RecordText record_text_;
   OutBuffer bytes_;
   uint64_t row_count_ = 0, statement_count_ = 0, emptying_count_ = 0;
   LineWalker<LinesConverter> walker_;
@@ -148,11 +162,7 @@ Result<Survey> survey_lines(const LinesInput& input, const Selection& selection,
 Result<void> convert_lines_to_text(const LinesInput& input, const Selection& selection,
                                    ConvertOptions options, const RunOptions& run, ByteSink& sink,
                                    ConvertReport& report) {
-  OneTable one_table;
-  IndexNames indices;
-  options.dialect.one_table = &one_table;
-  options.dialect.indices = &indices;
-  HeadedSink headed(sink, one_table);
+  TextOutput output(options, sink);
   const bool takes_any = takes_any_value(options.format);
   LineTypes types{.catalog = input.catalog}, surveyed{.catalog = input.catalog};
   if (!takes_any || selection.where) {
@@ -167,11 +177,10 @@ Result<void> convert_lines_to_text(const LinesInput& input, const Selection& sel
   std::vector<std::unique_ptr<LinesConverter>> converters;
   std::vector<UnitWorker*> workers;
   for (unsigned i = 0; i < std::max(1u, run.threads); ++i) {
-    converters.push_back(std::make_unique<LinesConverter>(selection, options, walk));
+    converters.push_back(std::make_unique<LinesConverter>(selection, options, walk, output));
     workers.push_back(converters.back().get());
   }
-  Result<void> done = run_pipeline(
-      cutter, workers, options.format == ChangeFormat::csv ? static_cast<ByteSink&>(headed) : sink, run);
+  Result<void> done = output.run(cutter, workers, run, report);
   std::set<std::string> undefined;
   for (const auto& converter : converters) converter->add_to(report, undefined);
   report.undefined_columns.assign(undefined.begin(), undefined.end());

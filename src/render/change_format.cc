@@ -16,7 +16,7 @@ std::unique_ptr<ChangeWriter> make_change_writer(ChangeFormat format, const Json
     case ChangeFormat::debezium: return std::make_unique<DebeziumChanges>(options, dialect);
     case ChangeFormat::maxwell: return std::make_unique<MaxwellChanges>(options);
     case ChangeFormat::canal: return std::make_unique<CanalChanges>(options);
-    case ChangeFormat::csv: return std::make_unique<CsvChanges>(options, *dialect.one_table);
+    case ChangeFormat::csv: return std::make_unique<CsvChanges>(options, dialect.one_table);
     case ChangeFormat::es_bulk: return std::make_unique<EsBulkChanges>(options, *dialect.indices);
   }
   return std::make_unique<JsonChanges>(options);

@@ -17,7 +17,7 @@ struct DialectOptions {
   bool envelope_schema = false;   // debezium: {"schema":…,"payload":…}
   std::string connector_version;  // debezium: source.version
   bool packed_decimals = false;   // debezium: DECIMAL as Connect's Decimal does it
-  OneTable* one_table = nullptr;  // csv: shared by all writers of a run
+  OneTable* one_table = nullptr;  // csv: shared by all writers of a run; null: each table goes by itself
   IndexNames* indices = nullptr;  // es_bulk: likewise
 };
 

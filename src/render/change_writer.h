@@ -30,6 +30,9 @@ struct ChangeHead {
 class ChangePlan {
  public:
   virtual ~ChangePlan() = default;
+  // What stands in front of the table's rows where they are alone; empty: nothing. Where it changes they
+  // can't go on in the same file.
+  virtual std::string_view header() const { return {}; }
 };
 
 class ChangeWriter {
@@ -58,8 +61,8 @@ class ChangeWriter {
 
   // The transaction that the last rows belong to has ended.
   virtual void end_transaction(OutBuffer&) {}
-  // No more comes into this buffer, of a transaction that goes on neither.
-  virtual void end_unit(OutBuffer&) {}
+  // No more comes behind it in the same place, of a transaction that goes on neither.
+  virtual void end_stretch(OutBuffer&) {}
 
   // Pages of a large value that was unpacked come again when they are read.
   virtual void forget_pages() const {}

@@ -37,13 +37,16 @@ struct CsvChanges::Plan final : ChangePlan {
       order.push_back(count);
       if (!json.columns[i].wanted) continue;
       ++count;
-      header += csv_field(table.columns[i].name + (is_change_name(table.columns[i].name) ? "_" : "")) + ",";
+      header_text +=
+          csv_field(table.columns[i].name + (is_change_name(table.columns[i].name) ? "_" : "")) + ",";
     }
     for (const std::string_view change : kChangeNames)
-      header += std::string(change) + (change == "_row" ? "\r\n" : ",");
+      header_text += std::string(change) + (change == "_row" ? "\r\n" : ",");
   }
+  std::string_view header() const override { return header_text; }
+
   JsonTable json;
-  std::string name, header;
+  std::string name, header_text;
   std::vector<uint32_t> order;
   uint32_t count = 0;          // columns that are shown
   mutable bool taken = false;  // rows of it came
@@ -57,10 +60,11 @@ Result<uint64_t> CsvChanges::append(OutBuffer& out, const ChangeHead& head, uint
                                     const ChangePlan& change_plan, const RowReader& reader,
                                     const RowsEvent& rows) {
   const auto& plan = static_cast<const Plan&>(change_plan);
-  if (!plan.taken) {
+  if (table_ && !plan.taken) {
     // Which table comes first is a matter of the logs, not of the threads.
     static_cast<void>(out.wait_for_turn());
-    if (Result<void> taken = table_.take(plan.name, plan.header); !taken) return std::move(taken).error();
+    if (Result<void> taken = table_->take(plan.name, plan.header_text); !taken)
+      return std::move(taken).error();
     plan.taken = true;
   }
   back_.clear();

@@ -10,8 +10,9 @@ namespace binsift {
 
 class CsvChanges final : public ChangeWriter {
  public:
-  // `table` outlives the writer and is the same for all of a run; its header is not written here.
-  CsvChanges(const JsonOptions& options, OneTable& table) : options_(options), table_(table) {}
+  // `table` outlives the writer and is the same for all of a run; null: tables are kept apart by ChangePlan.
+  // A header is not written here.
+  CsvChanges(const JsonOptions& options, OneTable* table) : options_(options), table_(table) {}
 
   std::unique_ptr<ChangePlan> plan(const Table& table) override;
   Result<uint64_t> append(OutBuffer& out, const ChangeHead& head, uint64_t first_row, const ChangePlan& plan,
@@ -26,7 +27,7 @@ class CsvChanges final : public ChangeWriter {
   struct Plan;
 
   JsonOptions options_;
-  OneTable& table_;
+  OneTable* table_;
   JsonValueState values_;
   OutBuffer back_;
 };

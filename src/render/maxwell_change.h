@@ -15,7 +15,7 @@ class MaxwellChanges final : public ChangeWriter {
                           const RowReader& reader, const RowsEvent& rows) override;
   // Marks the transaction's last row: a record is not closed before it is known what follows it.
   void end_transaction(OutBuffer& out) override { close(out, ",\"commit\":true}\n"); }
-  void end_unit(OutBuffer& out) override { close(out, "}\n"); }
+  void end_stretch(OutBuffer& out) override { close(out, "}\n"); }
 
   void forget_pages() const override { values_.inflater.forget_pages(); }
   uint64_t undecoded_count() const override { return values_.undecoded_count; }

@@ -21,12 +21,12 @@ class OneTable {
     if (table_ != table) {
       error.detail = "CSV holds one table, and there are rows of " + std::min(table_, table) + " and of " +
                      std::max(table_, table);
-      error.hint = "choose with --table";
+      error.hint = "choose with --table, or give a folder: -o DIR/";
       return error;
     }
     if (header_ == header) return {};
     error.detail = "CSV has one header, and the columns of " + table_ + " change within the logs";
-    error.hint = "convert what is before and behind the change by itself, or choose with --columns";
+    error.hint = "give a folder: -o DIR/, or choose with --columns";
     return error;
   }
   // The table and its header, as take() had them; empty: no rows came.

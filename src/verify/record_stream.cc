@@ -2,11 +2,10 @@
 
 #include "log/byte_stream.h"
 #include "pipeline/convert.h"
+#include "verify/partitioned_lines.h"
 
 namespace binsift {
 namespace {
-
-constexpr std::string_view kMark = "\xEF\xBB\xBF";  // U+FEFF, which some put in front of a file
 
 const char* name_of(LineForm form) {
   switch (form) {
@@ -71,15 +70,29 @@ Result<void> RecordStream::end_file() {
 }
 
 Result<void> RecordStream::take_line(std::string_view line) {
-  if (offset_ == 0 && line.starts_with(kMark)) line.remove_prefix(kMark.size());
+  if (offset_ == 0) line = without_mark(line);
   if (LineParser::is_blank(line)) return {};
-  Result<void> taken = parser_.parse(line, record_);
-  if (taken) taken = take_(record_, offset_);
+  if (Result<void> parsed = parser_.parse(line, record_); !parsed)
+    return error_in_line(std::move(parsed).error(), offset_, line_);
+  return take(record_, offset_, line_);
+}
+
+Result<void> RecordStream::take(const LineRecord& record, uint64_t offset, uint64_t number) const {
+  Result<void> taken = take_(record, offset);
   if (taken) return taken;
-  Error error = std::move(taken).error();
-  error.position = offset_;
-  error.detail = "line " + std::to_string(line_) + ": " + error.detail;
+  return error_in_line(std::move(taken).error(), offset, number);
+}
+
+Error error_in_line(Error error, uint64_t offset, uint64_t number) {
+  error.position = offset;
+  error.detail = "line " + std::to_string(number) + ": " + error.detail;
   return error;
+}
+
+std::string_view without_mark(std::string_view text) {
+  constexpr std::string_view kMark = "\xEF\xBB\xBF";
+  if (text.starts_with(kMark)) text.remove_prefix(kMark.size());
+  return text;
 }
 
 Result<void> stream_records(const Side& side, RecordStream& records,
@@ -91,6 +104,7 @@ Result<void> stream_records(const Side& side, RecordStream& records,
     return convert_to_text(side.logs, side.history, *side.selection, {.damage = {.goes_on = false}}, run,
                            sink, report);
   }
+  if (are_partitions(side)) return stream_partitions(side, records, begin);
   for (size_t i = 0; i < side.logs.size(); ++i) {
     records.begin_file();
     begin(uint32_t(i));

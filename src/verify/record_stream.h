@@ -22,6 +22,8 @@ class RecordStream {
   Result<void> add(std::string_view bytes);
   // The file has ended. Errors: as add().
   Result<void> end_file();
+  // A record that was read elsewhere, of line `number`, from 1, which begins at `offset`. Errors: as add().
+  Result<void> take(const LineRecord& record, uint64_t offset, uint64_t number) const;
 
   static constexpr size_t kLongestLine = 1 << 30;
 
@@ -34,6 +36,11 @@ class RecordStream {
   std::string pending_;
   uint64_t offset_ = 0, line_ = 1;  // of the first byte of pending_
 };
+
+// What is wrong in a line, with its place.
+Error error_in_line(Error error, uint64_t offset, uint64_t number);
+// The text without the U+FEFF that some put in front of a file.
+std::string_view without_mark(std::string_view text);
 
 // All of a side's records, into `records`; in front of each file of lines `begin` is called with its index.
 // Errors: io, those of convert, those of the stream, with the file.

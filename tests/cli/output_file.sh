@@ -16,11 +16,10 @@ binsift convert -o log - < log; echo $?
 binsift convert --to parquet --table shop.customers -o log log; echo $?
 cmp log data/mysql-shop/binlog.000001 && cmp folder/binlog.000001 log && echo "the same"
 # A folder is said before the work is done, and a URL is no folder.
-binsift convert -o folder log; echo $?
+binsift filter -o folder log; echo $?
 binsift filter -o new/ log; echo $?
 binsift convert -o s3://bucket/rows.jsonl log; echo $?
 binsift convert --to parquet -o s3://bucket/lake/ log; echo $?
-binsift convert --state state -o folder log; echo $?
 ls
 # Nor is the index of the logs' folder; and a state is no output.
 echo ./binlog.000001 > folder/binlog.index

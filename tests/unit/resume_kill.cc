@@ -102,7 +102,7 @@ class Lake {
   int run() {
     Options options;
     options.sources = {root_ + "/logs"};
-    options.to = is_lake() ? "parquet" : to_;
+    options.to = to_ == "delta" ? "parquet" : to_ == "folder" ? "json" : to_;
     options.delta = to_ == "delta";
     options.state_file = state();
     options.output = root_ + (is_lake() ? "/lake" : "/out");
@@ -114,7 +114,7 @@ class Lake {
     console.set_up(options);
     return cmd_convert(options, console);
   }
-  bool is_lake() const { return to_ == "parquet" || to_ == "delta"; }
+  bool is_lake() const { return to_ == "parquet" || to_ == "delta" || to_ == "folder"; }
   std::string state() const { return root_ + "/state"; }
 
   // What readers see: the files of the folder, or of the one file what the state says is durable.
@@ -206,7 +206,7 @@ void disturb(const char* to, const char* from, bool has_begun, int code, size_t&
 
 TEST_CASE("convert --state: killed at every file operation") {
   size_t count = 0;
-  for (const char* to : {"json", "parquet", "delta"})
+  for (const char* to : {"json", "folder", "parquet", "delta"})
     for (const bool has_begun : {false, true}) {
       CAPTURE(to);
       CAPTURE(has_begun);
@@ -220,7 +220,7 @@ TEST_CASE("convert --state: killed at every file operation") {
 
 TEST_CASE("convert --state: failing at every file operation") {
   size_t count = 0;
-  for (const char* to : {"json", "parquet", "delta"})
+  for (const char* to : {"json", "folder", "parquet", "delta"})
     for (const int code : {EIO, ENOSPC}) disturb(to, "mysql-shop", true, code, count);
   CHECK(count >= 200 / kill_step());
 }
