@@ -142,6 +142,7 @@ int convert_to_parquet(const Options& options, Reading& reading, bool are_lines,
     console.detail(fmt::format("{} in {}", counted(files.byte_count(), "byte", "bytes"),
                                counted(files.file_count(), "file", "files")));
   }
+  if (!ran && options.output == "-") console.out_is_read();  // a reader that has left is no error
   const int code = finish_run(ran, console);
   return code != kExitDone ? code : console.finish(told);
 }

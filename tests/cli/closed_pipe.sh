@@ -8,3 +8,4 @@ binsift convert -o out data/mysql-shop/binlog.000001 0<&- 1>&- 2>&-; echo $?
 binsift convert -o torn <(head -c 2000 data/mysql-shop/binlog.000001) 0<&- 1>&- 2>&-; echo $?
 cmp out <(binsift convert data/mysql-shop/binlog.000001)
 wc -l < torn
+{ sleep 0.2; binsift convert --to parquet --table shop.orders data/mysql-shop/binlog.000001; echo $? > code; } | true; cat code
