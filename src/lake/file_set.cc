@@ -90,8 +90,12 @@ Result<FileSet::OpenFile*> FileSet::open(const RowBatch& batch, std::string key)
   while (!open_.empty() && open_.size() >= std::max(kLeastOfMostWaiting, kMostWaiting * options_.open_files))
     if (Result<void> closed = close_oldest(false); !closed) return std::move(closed).error();
   if (options_.place)
-    if (Result<void> admitted = options_.place->admit(*batch.layout); !admitted)
-      return std::move(admitted).error();
+    if (Result<void> admitted = options_.place->admit(*batch.layout); !admitted) {
+      Error error = std::move(admitted).error();
+      const Place place = place_of(batch, 0);
+      error.detail += fmt::format(" (the row at {}:{})", place.file, place.position);
+      return error;
+    }
   auto file = std::make_unique<OpenFile>();
   file->layout = batch.layout;
   file->partition = batch.partition;

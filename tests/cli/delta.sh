@@ -16,3 +16,6 @@ cat parts/db=shop/table=customers/_delta_log/*.json | jq -c 'select(.add).add | 
 binsift convert logs --to parquet --delta -o lake; echo $?
 binsift convert logs --to json --delta -o x --state x.state; echo $?
 binsift convert logs --to parquet --delta --partition date -o x --state x.state; echo $?
+# A type that changes: the run ends in front of it, and says where
+binsift convert --to parquet --delta -o typed --state typed.state --table d_ddl.modify_col data/mysql-ddl; echo $?
+find typed -name '*.parquet'
