@@ -176,7 +176,7 @@ class Converter final : public UnitWorker {
   Result<void> begin_parted(const Unit& unit) {
     const Transaction* const transaction = walker_.current();
     if (!transaction || walker_.is_begun() || walker_.is_continued() || walker_.is_abandoned()) return {};
-    if (unit.error || (unit.last_of_file && !unit.goes_on_in_next)) return {};
+    if (unit.error || (unit.last_of_file && !unit.goes_on_in_next) || transaction->span.undone) return {};
     const uint64_t offset = transaction->span.begin;
     if (offset < std::max(unit.offset, unit.start_position)) return {};
     EventPlace place{.unit = &unit, .offset = offset};

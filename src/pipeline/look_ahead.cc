@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/crc32.h"
+#include "log/statement.h"
 #include "pipeline/row_counter.h"
 #include "pipeline/unit_context.h"
 #include "pipeline/xa_xid.h"
@@ -83,6 +84,8 @@ Result<TransactionEnd> LookAhead::find_end(bool count_rows, Bytes events, size_t
     at += header.event_size;
     if (step.closes) {
       end.closed = true;
+      end.rolls_back =
+          header.type == EventType::QUERY_EVENT && kind_of_statement(sql) == StatementKind::rollback;
       if (header.type == EventType::XID_EVENT && body.size() >= 8) {
         end.has_xid = true;
         end.xid = load_u64(body.data());

@@ -12,6 +12,7 @@ namespace binsift {
 struct TransactionEnd {
   bool closed = false;   // false: the log ends before, or another transaction begins
   bool cut_off = false;  // the latter
+  bool rolls_back = false;  // ROLLBACK closed it
   bool has_xid = false;
   uint64_t xid = 0;
   uint64_t size = 0;         // bytes from where the look started to behind the last event

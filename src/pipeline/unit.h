@@ -28,6 +28,7 @@ struct TransactionSpan {
   bool has_xid = false;
   bool closed = false;   // its end was seen
   bool cut_off = false;  // it has none: another transaction begins within it
+  bool undone = false;   // it is parted, and ROLLBACK undoes its rows
   Outcome outcome = Outcome::committed;
 };
 

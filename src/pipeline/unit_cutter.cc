@@ -479,8 +479,7 @@ void UnitCutter::note_undone(Unit& unit, std::string_view sql, uint64_t position
       break;
     }
     case StatementKind::rollback:
-      // Up to MySQL 5.5 rows of tables without transactions stood in the same group, and hold.
-      if (format_->version_id >= 50600) unit.undone.push_back({unit.transactions.back().begin, position});
+      if (rollback_undoes_rows(*format_)) unit.undone.push_back({unit.transactions.back().begin, position});
       break;
     default: break;
   }

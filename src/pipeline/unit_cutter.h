@@ -167,4 +167,8 @@ class UnitCutter final : public UnitSource {
 // Whether a QUERY_EVENT's body is a BEGIN, as nearly every one of a log in row format.
 bool is_begin(Bytes body, const FormatDescription& format);
 
+// Whether ROLLBACK takes back the rows of its transaction: up to MySQL 5.5 those of tables without
+// transactions stood in the same group, and hold.
+inline bool rollback_undoes_rows(const FormatDescription& format) { return format.version_id >= 50600; }
+
 }  // namespace binsift

@@ -52,6 +52,7 @@ void UnitCutter::part_transaction(Unit& unit) {
     if (end) {
       span.closed = end->closed;
       span.cut_off = end->cut_off;
+      span.undone = end->rolls_back && rollback_undoes_rows(*format_);
       if (span.cut_off) note_cut_off(unit, span.begin);
       span.has_xid = end->has_xid;
       span.xid = end->xid;

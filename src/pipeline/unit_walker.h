@@ -183,6 +183,7 @@ class UnitWalker {
   void count_rows_of_transaction();
   bool is_wanted() const;
   bool is_undone(uint64_t offset) const {
+    if (open_ && transaction_.span.undone) return true;
     for (const UndoneRange& range : unit_->undone)
       if (offset >= range.begin && offset < range.end) return true;
     return false;

@@ -56,6 +56,7 @@ for row in 3 150; do
   binsift filter --salvage --schema schema.sql broken 2> /dev/null | grep -v '^SET' | cut -c 1-60 | uniq -c -w 12
   binsift filter --as binlog --salvage -o new broken 2> /dev/null
   binsift inspect --events new | grep -o 'ROLLBACK\|XID\|:[78] last'
+  binsift convert --transactions new | jq -r .type | uniq -c
   rm new
 done
 echo '== strict'

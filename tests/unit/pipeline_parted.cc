@@ -107,6 +107,21 @@ TEST_CASE("a parted transaction begins in front of the first that is selected of
   check_whole(log.bytes(), selected("delete"), 1, 2);
 }
 
+TEST_CASE("a parted transaction that ROLLBACK ends does not come out") {
+  LogBuilder log = with_table();
+  log.transaction(1).gtid(2).query("BEGIN");
+  add_rows(log, EventType::WRITE_ROWS_EVENT, kMany).query("ROLLBACK");
+  log.transaction(3);
+  for (const unsigned threads : {1u, 3u}) {
+    const std::string sql = filtered(log.bytes(), filter_to_sql, threads);
+    CHECK(count_of(sql, "START TRANSACTION;\n") == 2);
+    CHECK(count_of(sql, "INSERT INTO") == 2);
+    CHECK(count_of(sql, "ROLLBACK") == 0);
+    const std::string undo = filtered(log.bytes(), filter_to_undo, threads);
+    CHECK(count_of(undo, "DELETE FROM") == 2);
+  }
+}
+
 TEST_CASE("a transaction is one whole where a statement that changes names parts it") {
   LogBuilder log = with_table();
   log.transaction(1).gtid(2).query("BEGIN").query("CREATE TABLE u (a INT) START TRANSACTION");
