@@ -70,9 +70,18 @@ void tell_of_columns(const LakeReport& report, Console& console) {
     console.note(fmt::format("{}: a column, so the folders of this table are {}=…", name, key));
 }
 
+// Rows are added to tables of Delta once and not twice: where no state is named, the output has its own.
+Options with_state(const Options& given) {
+  Options options = given;
+  if (options.delta && options.state_file.empty())
+    options.state_file = options.output + (options.output.ends_with('/') ? "" : "/") + ".binsift.state";
+  return options;
+}
+
 }  // namespace
 
-int convert_to_parquet(const Options& options, Reading& reading, bool are_lines, Console& console) {
+int convert_to_parquet(const Options& given, Reading& reading, bool are_lines, Console& console) {
+  const Options options = with_state(given);
   LakeOptions lake{.verify_checksums = options.verify_checksums,
                    .damage = reading.damage,
                    .start_position = options.start_position.value_or(0),
@@ -96,10 +105,14 @@ int convert_to_parquet(const Options& options, Reading& reading, bool are_lines,
   reading.run.progress = [&](uint64_t done) { console.progress(done, 0); };
   std::optional<StateFile> state;
   std::optional<StagedFiles> staged;
-  if (options.delta && options.state_file.empty())
-    return console.fail(usage("--delta: only with --state can a file be added once and not twice"));
+  if (options.delta && are_lines)
+    return console.fail(usage("--delta: lines have no position to go on from, so that they are added once"));
+  if (options.delta && wanted->one_file)
+    return console.fail(usage("--delta: a table is a folder; use -o DIR/"));
   if (!options.state_file.empty()) {
     if (wanted->one_file) return console.fail(usage("--state: a file of Parquet can't grow; use -o DIR/"));
+    if (given.state_file.empty())
+      if (Result<void> made = make_directories(wanted->output); !made) return console.fail(made.error());
     Result<StateFile> opened = open_state(options, reading);
     if (!opened) return console.fail(opened.error());
     state.emplace(std::move(*opened));

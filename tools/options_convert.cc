@@ -143,9 +143,9 @@ std::vector<OptionRow> convert_option_rows() {
        .commands = kConvert,
        .line = "make the folders of tables ones of Delta Lake",
        .paragraph =
-           "With --to parquet and --state: each table's folder is a table of Delta Lake, to whose _delta_log "
-           "its files are added. Where --partition is not given it is db,table; it must have both, in front "
-           "of date and hour.",
+           "With --to parquet: each table's folder is a table of Delta Lake, to whose _delta_log its files "
+           "are added. Where --partition is not given it is db,table; it must have both, in front of date "
+           "and hour. Where --state is not given it is .binsift.state in the output.",
        .read = set_flag<&O::delta>},
       {.name = "checkpoint",
        .metavar = "SIZE",
