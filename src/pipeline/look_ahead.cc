@@ -16,7 +16,8 @@ constexpr size_t kLargestBody = 16 << 20;  // larger events are passed over: the
 
 }  // namespace
 
-Result<TransactionEnd> LookAhead::find_end(bool count_rows, Bytes events, size_t begin) {
+Result<TransactionEnd> LookAhead::find_end(uint64_t offset, Savepoints savepoints, bool count_rows,
+                                           Bytes events, size_t begin) {
   TransactionEnd end;
   RowCounter counter;
   size_t checksum = format_.checksum_size();
@@ -40,7 +41,7 @@ Result<TransactionEnd> LookAhead::find_end(bool count_rows, Bytes events, size_t
     if (header.event_size < head + checksum) break;
     const bool counted =
         count_rows && (is_rows_event(header.type) || header.type == EventType::TABLE_MAP_EVENT);
-    // Of a statement only COMMIT and ROLLBACK matter here, and those are short.
+    // Of a statement only COMMIT, ROLLBACK and SAVEPOINT matter here, and those are short.
     const bool read_body =
         ((header.type == EventType::XID_EVENT || header.type == EventType::XA_PREPARE_LOG_EVENT ||
           header.type == EventType::QUERY_EVENT) &&
@@ -81,11 +82,14 @@ Result<TransactionEnd> LookAhead::find_end(bool count_rows, Bytes events, size_t
       counter.add(header, body, format_);
     const uint16_t rows_flags = is_rows_event(header.type) ? rows_flags_of(body, header.type, format_) : 0;
     const TransactionTracker::Step step = tracker_.next(header.type, sql, 0, rows_flags);
+    const StatementKind kind =
+        header.type == EventType::QUERY_EVENT ? kind_of_statement(sql) : StatementKind::ddl;
+    if (kind == StatementKind::savepoint)
+      if (const auto undone = savepoints.take(sql, offset + at)) end.undone.push_back(*undone);
     at += header.event_size;
     if (step.closes) {
       end.closed = true;
-      end.rolls_back =
-          header.type == EventType::QUERY_EVENT && kind_of_statement(sql) == StatementKind::rollback;
+      end.rolls_back = kind == StatementKind::rollback;
       if (header.type == EventType::XID_EVENT && body.size() >= 8) {
         end.has_xid = true;
         end.xid = load_u64(body.data());
@@ -127,14 +131,15 @@ Result<std::optional<LookAhead::Damage>> LookAhead::find_damage(EventProof proof
     if (at > 0 && is_gtid_event(header.type)) return std::optional<Damage>();  // what follows is another's
     Damage damage{.offset = offset + at, .type = text_of(header.type)};
     const uint64_t end = offset + at + header.event_size;
-    if (!proof.is_plausible(header)) {
+    const bool is_format = header.type == EventType::FORMAT_DESCRIPTION_EVENT;
+    if (!proof.is_plausible(header) || (is_format && header.event_size > kBlock)) {
       damage.error = Error{.kind = ErrorKind::corrupt, .field = "event_size"};
       damage.error.detail = std::to_string(header.event_size) + " bytes is no length of an event";
       return std::optional<Damage>(std::move(damage));
     }
     Bytes event;
     // Of a relay log, whose source was connected to anew: the transaction may go on behind it.
-    if (header.type == EventType::FORMAT_DESCRIPTION_EVENT) {
+    if (is_format) {
       Result<Bytes> bytes = view_.bytes_at(at, header.event_size);
       if (!bytes) return std::move(bytes).error();
       if (bytes->size() < header.event_size) return std::optional<Damage>();

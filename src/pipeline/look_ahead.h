@@ -6,13 +6,15 @@
 #include "log/transaction_tracker.h"
 #include "pipeline/event_proof.h"
 #include "pipeline/forward_view.h"
+#include "pipeline/savepoints.h"
 
 namespace binsift {
 
 struct TransactionEnd {
-  bool closed = false;   // false: the log ends before, or another transaction begins
-  bool cut_off = false;  // the latter
-  bool rolls_back = false;  // ROLLBACK closed it
+  bool closed = false;              // false: the log ends before, or another transaction begins
+  bool cut_off = false;             // the latter
+  bool rolls_back = false;          // ROLLBACK closed it
+  std::vector<UndoneRange> undone;  // what each ROLLBACK TO takes back
   bool has_xid = false;
   uint64_t xid = 0;
   uint64_t size = 0;         // bytes from where the look started to behind the last event
@@ -28,8 +30,10 @@ class LookAhead {
       : view_(stream, pending), tracker_(tracker), format_(format) {}
 
   // Errors: those of the stream. Damage ahead is not said here but when it is reached: the look ends in front
-  // of it. With `count_rows`, `events` from `begin` on are the transaction's events in front of the look.
-  Result<TransactionEnd> find_end(bool count_rows, Bytes events, size_t begin);
+  // of it. The look starts at `offset` of the log, with those `savepoints` in front. With `count_rows`, `events`
+  // from `begin` on are the transaction's events in front of it.
+  Result<TransactionEnd> find_end(uint64_t offset, Savepoints savepoints, bool count_rows, Bytes events,
+                                  size_t begin);
 
   // Whether all events up to the transaction's end are proven; the look starts at `offset` of the log.
   // Nothing: they are, up to `until`. Errors: those of the stream.

@@ -114,6 +114,7 @@ void UnitCutter::begin(Unit& unit) {
   unit.continues = parted_;
   if (parted_) {
     unit.transactions.push_back(parted_span_);
+    unit.undone = parted_undone_;
     unit.context = context_;
   }
   unit.catalog = history_.catalog();
@@ -219,6 +220,7 @@ void UnitCutter::close_log(Unit& unit) {
   unit.input_position = input_before_;
   stream_.reset();
   leftover_.clear();
+  parted_undone_.clear();
   if (format_) last_format_ = format_;
   // Only relay logs carry a transaction over into the next file.
   if (!relay_log_ || next_log_ == logs_.size()) {
@@ -465,19 +467,9 @@ void UnitCutter::note_cut_off(Unit& unit, uint64_t begin) {
 
 void UnitCutter::note_undone(Unit& unit, std::string_view sql, uint64_t position) {
   switch (kind_of_statement(sql)) {
-    case StatementKind::savepoint: {
-      if (const std::string name = savepoint_of(sql); !name.empty()) {
-        savepoints_.push_back({name, position});
-      } else if (const std::string target = rollback_target_of(sql); !target.empty()) {
-        for (size_t i = savepoints_.size(); i-- > 0;) {
-          if (!is_same_savepoint(savepoints_[i].name, target)) continue;
-          unit.undone.push_back({savepoints_[i].offset, position});
-          savepoints_.resize(i + 1);
-          break;
-        }
-      }
+    case StatementKind::savepoint:
+      if (const auto undone = savepoints_.take(sql, position)) unit.undone.push_back(*undone);
       break;
-    }
     case StatementKind::rollback:
       if (rollback_undoes_rows(*format_)) unit.undone.push_back({unit.transactions.back().begin, position});
       break;

@@ -11,6 +11,7 @@
 #include "pipeline/log_follower.h"
 #include "pipeline/log_series.h"
 #include "pipeline/resume.h"
+#include "pipeline/savepoints.h"
 #include "pipeline/unit.h"
 #include "schema/catalog.h"
 
@@ -139,14 +140,11 @@ class UnitCutter final : public UnitSource {
 
   // The transaction the walk is in
   TransactionTracker tracker_;
-  struct Savepoint {
-    std::string name;
-    uint64_t offset;
-  };
-  std::vector<Savepoint> savepoints_;
+  Savepoints savepoints_;
   uint8_t alter_phase_ = 0;  // MariaDB: GtidEvent::flags_extra of the statement that comes
   bool parted_ = false;      // it was cut: the next unit continues it
   TransactionSpan parted_span_;
+  std::vector<UndoneRange> parted_undone_;  // of its events in this log
   std::vector<uint8_t> context_;
   LoadFiles loads_;
   RowPieces pieces_;
@@ -169,6 +167,8 @@ bool is_begin(Bytes body, const FormatDescription& format);
 
 // Whether ROLLBACK takes back the rows of its transaction: up to MySQL 5.5 those of tables without
 // transactions stood in the same group, and hold.
-inline bool rollback_undoes_rows(const FormatDescription& format) { return format.version_id >= 50600; }
+inline bool rollback_undoes_rows(const FormatDescription& format) {
+  return format.version_id >= 50600;
+}
 
 }  // namespace binsift

@@ -41,18 +41,22 @@ void UnitCutter::part_transaction(Unit& unit) {
   const bool continues_same = unit.continues && unit.transactions.size() == 1;
   if (!continues_same && stream_ && !stopped_) {
     LookAhead ahead(*stream_, leftover_, tracker_, *format_);
-    Result<TransactionEnd> end =
-        ahead.find_end(options_.count_rows, unit.events, size_t(span.begin - unit.offset));
+    const uint64_t offset = offset_ + at_;
+    Result<TransactionEnd> end = ahead.find_end(offset, savepoints_, options_.count_rows, unit.events,
+                                                size_t(span.begin - unit.offset));
     while (end && !end->closed && !end->cut_off && is_followed()) {
       const Result<LogFollower::Found> found = wait_for_more();
       if (!found || *found != LogFollower::Found::more) break;
       LookAhead again(*stream_, leftover_, tracker_, *format_);
-      end = again.find_end(options_.count_rows, unit.events, size_t(span.begin - unit.offset));
+      end = again.find_end(offset, savepoints_, options_.count_rows, unit.events,
+                           size_t(span.begin - unit.offset));
     }
     if (end) {
       span.closed = end->closed;
       span.cut_off = end->cut_off;
       span.undone = end->rolls_back && rollback_undoes_rows(*format_);
+      parted_undone_ = std::move(end->undone);
+      unit.undone.insert(unit.undone.end(), parted_undone_.begin(), parted_undone_.end());
       if (span.cut_off) note_cut_off(unit, span.begin);
       span.has_xid = end->has_xid;
       span.xid = end->xid;

@@ -208,3 +208,22 @@ TEST_CASE("a statement keeps its AUTO_INCREMENT value wherever the log is parted
     }
   }
 }
+
+TEST_CASE("rows of a parted transaction that ROLLBACK TO takes back do not come out") {
+  // The savepoint stands in the first unit, or in a later one; what goes back to it, in one behind it.
+  for (const unsigned in_front : {3u, kMany}) {
+    LogBuilder log = with_table();
+    log.transaction(1).gtid(2).query("BEGIN");
+    add_rows(log, EventType::WRITE_ROWS_EVENT, in_front).query("SAVEPOINT `s`");
+    add_rows(log, EventType::WRITE_ROWS_EVENT, kMany).query("SAVEPOINT `t`");
+    add_rows(log, EventType::WRITE_ROWS_EVENT, 5).query("ROLLBACK TO `s`");
+    add_rows(log, EventType::WRITE_ROWS_EVENT, 7).xid(9).transaction(3);
+    for (const unsigned threads : {1u, 3u}) {
+      const Converted converted = convert_bytes(log.bytes(), {}, {}, threads);
+      CHECK_FALSE(converted.failed);
+      CHECK(converted.row_count() == 2 + in_front + 7);
+      CHECK(converted.report.undone_rows == kMany + 5);
+      CHECK(count_of(filtered(log.bytes(), filter_to_sql, threads), "INSERT INTO") == 2 + in_front + 7);
+    }
+  }
+}
