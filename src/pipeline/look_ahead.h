@@ -30,8 +30,8 @@ class LookAhead {
       : view_(stream, pending), tracker_(tracker), format_(format) {}
 
   // Errors: those of the stream. Damage ahead is not said here but when it is reached: the look ends in front
-  // of it. The look starts at `offset` of the log, with those `savepoints` in front. With `count_rows`, `events`
-  // from `begin` on are the transaction's events in front of it.
+  // of it. The look starts at `offset` of the log, with those `savepoints` in front. With `count_rows`,
+  // `events` from `begin` on are the transaction's events in front of it.
   Result<TransactionEnd> find_end(uint64_t offset, Savepoints savepoints, bool count_rows, Bytes events,
                                   size_t begin);
 
