@@ -10,11 +10,6 @@
 
 namespace binsift {
 
-// Where a change stands in the logs, as _file, _pos and _row tell.
-struct FeedPlace {
-  std::string file;
-  uint64_t position = 0, row = 0;
-};
 // Names by their series and then their number: binlog.1000000 is behind binlog.999999.
 int compare_log_names(std::string_view a, std::string_view b);
 

@@ -4,20 +4,10 @@
 
 #include "lake/feed_file.h"
 #include "render/json_text.h"
+#include "verify/in_log_order.h"
 
 namespace binsift {
 namespace {
-
-struct Place {
-  std::string_view file;
-  uint64_t position = 0, row = 0;
-};
-
-int compare(const Place& a, const Place& b) {
-  if (const int names = compare_log_names(a.file, b.file); names != 0) return names;
-  if (a.position != b.position) return a.position < b.position ? -1 : 1;
-  return a.row < b.row ? -1 : a.row > b.row;
-}
 
 // A file that is being read, at its next change.
 class OpenFeed {
@@ -38,8 +28,8 @@ class OpenFeed {
   }
 
   bool has_ended() const { return ended_; }
-  uint32_t log() const { return log_; }
-  Place place() const { return {file_->row().file, file_->row().position, file_->row().row}; }
+  uint32_t index() const { return log_; }
+  RowPlace place() const { return {file_->row().file, file_->row().position, file_->row().row}; }
 
   // Takes the change that is next, both rows of an update, and moves behind it.
   Result<void> take(ChangeGroups& groups) {
@@ -129,18 +119,12 @@ class OpenFeed {
   OutBuffer value_;
 };
 
-// Heaps have the greatest in front.
-bool is_later(const std::unique_ptr<OpenFeed>& a, const std::unique_ptr<OpenFeed>& b) {
-  const int order = compare(a->place(), b->place());
-  return order != 0 ? order > 0 : a->log() > b->log();
-}
-
 }  // namespace
 
 Result<std::set<std::string>> order_feed(Side& side) {
   struct First {
     LogFilePtr log;
-    FeedPlace place;
+    FeedStart place;
   };
   std::vector<First> firsts;
   std::set<std::string> tables;
@@ -162,37 +146,24 @@ Result<std::set<std::string>> order_feed(Side& side) {
   side.feed_starts.clear();
   for (First& first : firsts) {
     side.logs.push_back(std::move(first.log));
-    side.feed_starts.push_back({std::move(first.place.file), first.place.position, first.place.row});
+    side.feed_starts.push_back(std::move(first.place));
   }
   return tables;
 }
 
 Result<void> scan_feed(const Side& side, const TransactionPlaces* wanted, const ChangeGroups::Take& take) {
   ChangeGroups groups(side, wanted, take);
-  std::vector<std::unique_ptr<OpenFeed>> open;
-  size_t next = 0;
-  while (!open.empty() || next < side.logs.size()) {
-    // A file is opened when its first row's turn has come.
-    while (next < side.logs.size()) {
-      const FeedStart& start = side.feed_starts[next];
-      if (!open.empty() && compare(open.front()->place(), {start.file, start.position, start.row}) < 0) break;
-      Result<std::unique_ptr<OpenFeed>> feed = OpenFeed::open(side.logs[next]->path, uint32_t(next));
-      if (!feed) return std::move(feed).error();
-      ++next;
-      if ((*feed)->has_ended()) continue;
-      open.push_back(std::move(*feed));
-      std::push_heap(open.begin(), open.end(), is_later);
-    }
-    if (open.empty()) break;
-    std::pop_heap(open.begin(), open.end(), is_later);
-    OpenFeed& feed = *open.back();
-    if (Result<void> taken = feed.take(groups); !taken) return taken;
-    if (groups.was_ended()) return {};
-    if (feed.has_ended())
-      open.pop_back();
-    else
-      std::push_heap(open.begin(), open.end(), is_later);
-  }
+  const auto start_of = [&](size_t i) {
+    const FeedStart& start = side.feed_starts[i];
+    return RowPlace{start.file, start.position, start.row};
+  };
+  Result<void> read = read_in_log_order(
+      side.logs.size(), start_of, [&](size_t i) { return OpenFeed::open(side.logs[i]->path, uint32_t(i)); },
+      [&](OpenFeed& feed) -> Result<bool> {
+        if (Result<void> taken = feed.take(groups); !taken) return std::move(taken).error();
+        return !groups.was_ended();
+      });
+  if (!read || groups.was_ended()) return read;
   groups.finish();
   return {};
 }

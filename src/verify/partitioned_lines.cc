@@ -2,22 +2,11 @@
 
 #include <algorithm>
 
-#include "lake/feed_file.h"
 #include "log/byte_stream.h"
+#include "verify/in_log_order.h"
 
 namespace binsift {
 namespace {
-
-struct Place {
-  std::string file;
-  uint64_t position = 0, row = 0;
-};
-
-int compare(const Place& a, const Place& b) {
-  if (const int names = compare_log_names(a.file, b.file); names != 0) return names;
-  if (a.position != b.position) return a.position < b.position ? -1 : 1;
-  return a.row < b.row ? -1 : a.row > b.row;
-}
 
 // A file that is being read, at its next record.
 class OpenLines {
@@ -35,7 +24,7 @@ class OpenLines {
 
   bool has_ended() const { return has_ended_; }
   uint32_t index() const { return index_; }
-  const Place& place() const { return place_; }
+  RowPlace place() const { return {record_.file, record_.position, record_.row}; }
   // Tells the record. Errors: those of the stream.
   Result<void> give(RecordStream& records) const { return records.take(record_, offset_, number_); }
 
@@ -50,7 +39,6 @@ class OpenLines {
     if (offset_ == 0) line_ = without_mark(line_);
     if (Result<void> parsed = parser_.parse(line_, record_); !parsed)
       return error_in_line(std::move(parsed).error(), offset_, number_);
-    place_ = {std::string(record_.file), record_.position, record_.row};
     return {};
   }
 
@@ -98,7 +86,6 @@ class OpenLines {
   uint32_t index_ = 0;
   LineParser parser_;
   LineRecord record_;
-  Place place_;
   bool has_ended_ = false;
   std::string pending_;
   size_t begin_ = 0, next_ = 0;  // of the line in it, and of the one behind it
@@ -106,15 +93,11 @@ class OpenLines {
   uint64_t offset_ = 0, number_ = 0;  // of the line in the file
 };
 
-// Heaps have the greatest in front.
-bool is_later(const std::unique_ptr<OpenLines>& a, const std::unique_ptr<OpenLines>& b) {
-  const int order = compare(a->place(), b->place());
-  return order != 0 ? order > 0 : a->index() > b->index();
-}
-
 struct Start {
-  uint32_t index;
-  Place place;
+  uint32_t index = 0;
+  std::string file;
+  uint64_t position = 0, row = 0;
+  RowPlace place() const { return {file, position, row}; }
 };
 
 Error in_file(Error error, const Side& side, uint32_t index) {
@@ -128,10 +111,12 @@ Result<std::vector<Start>> find_starts(const Side& side) {
   for (uint32_t i = 0; i < side.logs.size(); ++i) {
     Result<std::unique_ptr<OpenLines>> lines = OpenLines::open(*side.logs[i], i);
     if (!lines) return in_file(std::move(lines).error(), side, i);
-    if (!(*lines)->has_ended()) starts.push_back({i, (*lines)->place()});
+    if ((*lines)->has_ended()) continue;
+    const RowPlace place = (*lines)->place();
+    starts.push_back({i, std::string(place.file), place.position, place.row});
   }
   std::stable_sort(starts.begin(), starts.end(),
-                   [](const Start& a, const Start& b) { return compare(a.place, b.place) < 0; });
+                   [](const Start& a, const Start& b) { return compare(a.place(), b.place()) < 0; });
   return starts;
 }
 
@@ -146,31 +131,21 @@ Result<void> stream_partitions(const Side& side, RecordStream& records,
                                const std::function<void(uint32_t)>& begin) {
   Result<std::vector<Start>> starts = find_starts(side);
   if (!starts) return std::move(starts).error();
-  std::vector<std::unique_ptr<OpenLines>> open;
-  auto start = starts->begin();
-  while (!open.empty() || start != starts->end()) {
-    // A file is opened when its first record's turn has come.
-    for (; start != starts->end(); ++start) {
-      if (!open.empty() && compare(open.front()->place(), start->place) < 0) break;
-      Result<std::unique_ptr<OpenLines>> lines = OpenLines::open(*side.logs[start->index], start->index);
-      if (!lines) return in_file(std::move(lines).error(), side, start->index);
-      if ((*lines)->has_ended()) continue;
-      open.push_back(std::move(*lines));
-      std::push_heap(open.begin(), open.end(), is_later);
-    }
-    if (open.empty()) break;
-    std::pop_heap(open.begin(), open.end(), is_later);
-    OpenLines& lines = *open.back();
-    begin(lines.index());
-    Result<void> taken = lines.give(records);
-    if (taken) taken = lines.next();
-    if (!taken) return in_file(std::move(taken).error(), side, lines.index());
-    if (lines.has_ended())
-      open.pop_back();
-    else
-      std::push_heap(open.begin(), open.end(), is_later);
-  }
-  return {};
+  return read_in_log_order(
+      starts->size(), [&](size_t i) { return (*starts)[i].place(); },
+      [&](size_t i) -> Result<std::unique_ptr<OpenLines>> {
+        const uint32_t index = (*starts)[i].index;
+        Result<std::unique_ptr<OpenLines>> lines = OpenLines::open(*side.logs[index], index);
+        if (!lines) return in_file(std::move(lines).error(), side, index);
+        return lines;
+      },
+      [&](OpenLines& lines) -> Result<bool> {
+        begin(lines.index());
+        Result<void> taken = lines.give(records);
+        if (taken) taken = lines.next();
+        if (!taken) return in_file(std::move(taken).error(), side, lines.index());
+        return true;
+      });
 }
 
 }  // namespace binsift

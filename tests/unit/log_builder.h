@@ -75,14 +75,14 @@ class LogBuilder {
                                                 .number(0, 8)
                                                 .number(1, 8));
   }
-  // A table d.t (a INT, b VARCHAR(200)), without metadata.
-  LogBuilder& table_map(uint64_t id = 7) {
+  // A table d.t (a INT, b VARCHAR(200)), or of another name, without metadata.
+  LogBuilder& table_map(uint64_t id = 7, std::string_view table = "t") {
     return event(EventType::TABLE_MAP_EVENT, Wire()
                                                  .number(id, 6)
                                                  .number(1, 2)
                                                  .short_text("d")
                                                  .number(0, 1)
-                                                 .short_text("t")
+                                                 .short_text(table)
                                                  .number(0, 1)
                                                  .number(2, 1)
                                                  .hex("030f")
@@ -157,7 +157,8 @@ inline Converted convert_files(const std::vector<std::string>& paths, const Sele
                                const KeyringPtr& keyring = {}) {
   Converted converted;
   std::vector<LogFilePtr> logs;
-  for (const std::string& path : paths) logs.push_back(std::make_shared<LogFile>(LogFile{path, "log", keyring}));
+  for (const std::string& path : paths)
+    logs.push_back(std::make_shared<LogFile>(LogFile{path, "log", keyring}));
   StringSink sink;
   RunOptions run{.threads = threads,
                  .note = [&](const Error& note) { converted.notes.push_back(to_text(note)); },

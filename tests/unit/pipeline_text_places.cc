@@ -45,18 +45,7 @@ Buffer log_of_two() {
     log.gtid(transaction + 1).query("BEGIN");
     for (const std::string_view table : {"t", "u"}) {
       const uint64_t id = table == "t" ? 7 : 8;
-      log.event(EventType::TABLE_MAP_EVENT, Wire()
-                                                .number(id, 6)
-                                                .number(1, 2)
-                                                .short_text("d")
-                                                .number(0, 1)
-                                                .short_text(table)
-                                                .number(0, 1)
-                                                .number(2, 1)
-                                                .hex("030f")
-                                                .number(2, 1)
-                                                .number(200, 2)
-                                                .number(2, 1));
+      log.table_map(id, table);
       Wire rows;
       rows.number(id, 6).number(STMT_END_F, 2).number(2, 2).number(2, 1).number(3, 1);
       const unsigned count = transaction % 13 == 5 ? 20000 : 2;

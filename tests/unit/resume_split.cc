@@ -34,18 +34,7 @@ std::string number_bytes(uint64_t value, unsigned size) {
 // Rows of (INT, VARCHAR(200)), without metadata.
 void add_row(LogBuilder& log, std::string_view table, uint32_t number) {
   log.query("BEGIN");
-  log.event(EventType::TABLE_MAP_EVENT, Wire()
-                                            .number(number, 6)
-                                            .number(1, 2)
-                                            .short_text("d")
-                                            .number(0, 1)
-                                            .short_text(table)
-                                            .number(0, 1)
-                                            .number(2, 1)
-                                            .hex("030f")
-                                            .number(2, 1)
-                                            .number(200, 2)
-                                            .number(2, 1));
+  log.table_map(number, table);
   log.insert(number, "x", number).xid(number);
 }
 
